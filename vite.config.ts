@@ -1,0 +1,103 @@
+// How the panel and the desktop shell are built, and how the tests run.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import packageJson from './package.json' with { type: 'json' };
+import { fingerprint, stampFile, type Part } from './src/build-panel.ts';
+
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/** What the desktop app finds at run time: Electron, Node, and the packages that are shipped beside the bundle. */
+const external = [
+  'electron',
+  /^node:/u,
+  ...builtinModules,
+  ...Object.keys(packageJson.dependencies).map((name) => new RegExp(`^${name}(/|$)`, 'u')),
+];
+
+/** Leaves in each part the fingerprint of the sources it was built from, taken before they are read. */
+function stampParts(): Plugin {
+  const prints = new Map<string, string>();
+  return {
+    name: 'breakerbox:stamp',
+    apply: 'build',
+    sharedDuringBuild: true,
+    buildStart() {
+      prints.set(this.environment.name, fingerprint(this.environment.name as Part));
+    },
+    writeBundle() {
+      const file = stampFile(this.environment.name as Part);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, prints.get(this.environment.name) ?? '');
+    },
+  };
+}
+
+/** Tests of one part of the tree. They start processes and open databases, so they are given time, not many CPUs. */
+function tests(name: string, include: string[]) {
+  return {
+    test: { name, include, exclude: ['test/e2e/**'], environment: 'node', testTimeout: 30_000, hookTimeout: 30_000 },
+  };
+}
+
+export default defineConfig({
+  root: at('app'),
+  base: './',
+  plugins: [react(), tailwindcss(), stampParts()],
+  define: { BREAKERBOX_VERSION: JSON.stringify(packageJson.version) },
+  // `npm run dev` serves the panel from source; its calls go to a gateway started beside it.
+  server: { proxy: { '/rpc': { target: 'http://127.0.0.1:4748', headers: { origin: 'http://127.0.0.1:4748' } } } },
+  // Nothing is inlined: the panel's content security policy allows files only.
+  build: { outDir: at('dist/app'), emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  builder: {
+    sharedConfigBuild: true,
+    buildApp: async (builder) => {
+      for (const environment of Object.values(builder.environments)) await builder.build(environment);
+    },
+  },
+  environments: {
+    main: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: at('dist/main'),
+        rolldownOptions: {
+          // Worker threads are entries: they are started by file name, beside the bundle that starts them.
+          input: {
+            main: at('electron/main.ts'),
+            'writer-worker': at('src/ledger/writer-worker.ts'),
+            'reader-worker': at('src/ledger/reader-worker.ts'),
+          },
+          external,
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: at('dist/preload'),
+        rolldownOptions: {
+          input: { preload: at('electron/preload.ts') },
+          external: ['electron'],
+          // A sandboxed preload script is one CommonJS file.
+          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        },
+      },
+    },
+  },
+  test: {
+    root: import.meta.dirname,
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      tests('core', ['src/**/*.test.ts', 'test/**/*.test.ts', 'electron/**/*.test.ts']),
+      tests('app', ['app/**/*.test.ts']),
+    ],
+  },
+});
