@@ -1,0 +1,108 @@
+// The user's configuration in its normal form: parsed, defaults filled in, secrets still as references.
+// The written form (YAML or JSON) is described in settings/config-schema.ts.
+
+import type { FallbackKind } from './failure.ts';
+import type { Nanos } from './money.ts';
+
+export interface Config {
+  readonly providers: readonly ProviderConfig[];
+  readonly routes: readonly RouteConfig[];
+  readonly clients: readonly ClientConfig[];
+  /** Alias → name that stands for it (a route's id, `provider/model-id`, or a bare model id). */
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly settings: GeneralSettings;
+}
+
+/** One account at one upstream. The order of providers is the breakers' order. */
+export interface ProviderConfig {
+  readonly id: string;
+  readonly preset: string;
+  /** null: the preset's own. */
+  readonly baseUrl: string | null;
+  readonly keys: readonly KeyConfig[];
+  readonly enabled: boolean;
+  readonly models: readonly ModelConfig[];
+}
+
+/** A provider key: kept sealed by us, or read from the environment at start and never stored. */
+export type KeyConfig =
+  | { readonly name: string; readonly sealed: string }
+  | { readonly name: string; readonly env: string };
+
+/** Adds to or overrides the catalog. Prices are nano-dollars per million tokens. */
+export interface ModelConfig {
+  readonly id: string;
+  readonly inputPrice: Nanos | null;
+  readonly cachedInputPrice: Nanos | null;
+  readonly cacheWritePrice: Nanos | null;
+  readonly outputPrice: Nanos | null;
+  readonly contextWindow: number | null;
+  readonly maxOutput: number | null;
+}
+
+export const STRATEGIES = ['priority', 'weighted', 'round-robin'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
+export interface RouteConfig {
+  readonly id: string;
+  readonly strategy: Strategy;
+  readonly targets: readonly TargetConfig[];
+  readonly fallbackOn: readonly FallbackKind[];
+  readonly timeouts: Partial<Timeouts>;
+}
+
+export interface TargetConfig {
+  /** `provider/model-id`. */
+  readonly model: string;
+  /** Share among the targets of a `weighted` route. */
+  readonly weight: number;
+  /** Request fields this target always gets. */
+  readonly set: Readonly<Record<string, unknown>>;
+}
+
+/** All in milliseconds. */
+export interface Timeouts {
+  /** Name look-up, TCP and TLS. */
+  readonly connect: number;
+  /** From the request being sent to the first semantic event, headers included (streams). */
+  readonly firstEvent: number;
+  /** Between two events of a stream. */
+  readonly idle: number;
+  /** From the request being sent to the whole body (not streamed). */
+  readonly response: number;
+  /** The whole request, all attempts together. */
+  readonly total: number;
+}
+
+export const DEFAULT_TIMEOUTS: Timeouts = {
+  connect: 5_000,
+  firstEvent: 120_000,
+  idle: 180_000,
+  response: 600_000,
+  total: 3_600_000,
+};
+
+export const DEFAULT_FALLBACK_ON: readonly FallbackKind[] = [
+  'outage',
+  'rate-limit',
+  'timeout',
+  'schema',
+  'model',
+  'context-length',
+  'auth',
+  'quota',
+];
+
+/** A local tool with its own gateway key. */
+export interface ClientConfig {
+  readonly name: string;
+  /** The gateway key, sealed like a provider's. */
+  readonly sealedKey: string;
+  /** Globs; a request must match with the name it asks for and with its final target. */
+  readonly allow: readonly string[];
+}
+
+export interface GeneralSettings {
+  /** Browser origins that may call the gateway, exact. */
+  readonly allowedOrigins: readonly string[];
+}

@@ -1,0 +1,86 @@
+// What the ledger stores: one request, its attempts, and how they ended.
+
+import type { FailureKind } from './failure.ts';
+import type { Nanos } from './money.ts';
+import type { Usage } from './usage.ts';
+
+/**
+ * open: running · done: the answer arrived whole · failed: no answer · cancelled: the client left ·
+ * truncated: cut after the client had received part of it · interrupted: we died while it ran.
+ */
+export type RequestState = 'open' | 'done' | 'failed' | 'cancelled' | 'truncated' | 'interrupted';
+
+/** price: usage × price · provider: the provider's own figure · estimate: counted or priced by us · unknown. */
+export type CostSource = 'price' | 'provider' | 'estimate' | 'unknown';
+
+export interface Cost {
+  /** null when unknown, never 0 for unknown. */
+  readonly nanos: Nanos | null;
+  readonly source: CostSource;
+}
+
+/** Written before the client gets its first byte. */
+export interface RequestIntent {
+  readonly id: string;
+  /** Unix ms. */
+  readonly startedAt: number;
+  readonly client: string;
+  readonly surface: string;
+  readonly modelAsked: string;
+  readonly route: string | null;
+  readonly rule: string | null;
+  readonly streamed: boolean;
+  readonly session: string | null;
+  /** The target being tried when the intent was written, and what its input probably costs: what is left to say after a crash. */
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly keyName: string | null;
+  readonly estimate: Cost;
+}
+
+export type AttemptOutcome = 'ok' | FailureKind | 'cancelled';
+
+export interface AttemptRecord {
+  /** Counts from 1. */
+  readonly n: number;
+  readonly provider: string;
+  readonly model: string;
+  readonly keyName: string | null;
+  readonly startedAt: number;
+  readonly durationUs: number;
+  readonly status: number | null;
+  readonly outcome: AttemptOutcome;
+  readonly errorText: string | null;
+  readonly costNanos: Nanos | null;
+}
+
+/** Written once, when the request has ended. */
+export interface Settlement {
+  readonly id: string;
+  readonly endedAt: number;
+  readonly state: Exclude<RequestState, 'open' | 'interrupted'>;
+  /** What the client was told; 499 when it left. */
+  readonly status: number;
+  readonly errorKind: string | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly keyName: string | null;
+  readonly usage: Usage;
+  readonly cost: Cost;
+  /** What the client felt: from request to first semantic event, microseconds. null when there was none. */
+  readonly ttftUs: number | null;
+  readonly durationUs: number;
+  /** How many attempts there were. */
+  readonly attempts: number;
+  /** Those of them that have not been handed to the ledger yet: usually just the last one. */
+  readonly unwritten: readonly AttemptRecord[];
+}
+
+/** What an open stream has produced so far; lets a crash leave a fair estimate behind. */
+export interface Progress {
+  readonly id: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly keyName: string | null;
+  readonly cost: Cost;
+}
