@@ -1,0 +1,35 @@
+// What passes between the gateway's thread and the two ledger threads. Plain data, structured-clone safe.
+
+import type { AttemptRecord, Progress, RequestIntent, Settlement } from '../domain/record.ts';
+
+export type LedgerOp =
+  | { readonly op: 'intent'; readonly intent: RequestIntent }
+  | { readonly op: 'attempt'; readonly id: string; readonly attempt: AttemptRecord }
+  | { readonly op: 'progress'; readonly progress: Progress }
+  | { readonly op: 'settle'; readonly settlement: Settlement };
+
+/** A batch is one transaction. `seq` counts from 1. */
+export type ToWriter =
+  | { readonly type: 'batch'; readonly seq: number; readonly ops: readonly LedgerOp[] }
+  | { readonly type: 'close' };
+
+export type FromWriter =
+  /** `interrupted`: how many open rows a crash had left, now closed as `interrupted`. */
+  | { readonly type: 'ready'; readonly interrupted: number }
+  | { readonly type: 'durable'; readonly seq: number }
+  /** The batch was rolled back as a whole and may be sent again. */
+  | { readonly type: 'failed'; readonly seq: number; readonly code: string; readonly message: string }
+  /** This one operation broke a rule of the schema and was left out so that the rest of its batch could land. */
+  | { readonly type: 'dropped'; readonly op: string; readonly message: string }
+  | { readonly type: 'unusable'; readonly message: string }
+  | { readonly type: 'closed' };
+
+export interface ReaderRequest {
+  readonly id: number;
+  readonly query: string;
+  readonly args: unknown;
+}
+
+export type ReaderReply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly message: string };

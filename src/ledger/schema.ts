@@ -1,0 +1,64 @@
+// The ledger's tables, as a list of steps that only ever grows.
+
+import type { Migration } from '../store/migrate.ts';
+
+/*
+ * Ids sort by creation time, so the primary key serves every range over time and no index on `started_at` is needed:
+ * a row's id never carries an earlier time than its `started_at`.
+ * The partial index finds what a crash left open without reading the table.
+ */
+const initial: Migration = {
+  version: 1,
+  name: 'initial',
+  up(db) {
+    db.exec(`
+      CREATE TABLE requests (
+        id TEXT PRIMARY KEY,
+        started_at INTEGER NOT NULL,
+        ended_at INTEGER,
+        client TEXT NOT NULL,
+        surface TEXT NOT NULL,
+        model_asked TEXT NOT NULL,
+        route TEXT,
+        rule TEXT,
+        provider TEXT,
+        model TEXT,
+        key_name TEXT,
+        state TEXT NOT NULL CHECK (state IN ('open', 'done', 'failed', 'cancelled', 'truncated', 'interrupted')),
+        status INTEGER,
+        error_kind TEXT,
+        streamed INTEGER NOT NULL,
+        input_tokens INTEGER,
+        cached_input_tokens INTEGER,
+        cache_write_tokens INTEGER,
+        output_tokens INTEGER,
+        reasoning_tokens INTEGER,
+        cost_nanos INTEGER,
+        cost_source TEXT NOT NULL CHECK (cost_source IN ('price', 'provider', 'estimate', 'unknown')),
+        reserved_nanos INTEGER,
+        ttft_us INTEGER,
+        duration_us INTEGER,
+        attempts INTEGER NOT NULL,
+        session TEXT
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX requests_open ON requests (id) WHERE state = 'open';
+
+      CREATE TABLE attempts (
+        request_id TEXT NOT NULL REFERENCES requests (id) ON DELETE CASCADE,
+        n INTEGER NOT NULL,
+        provider TEXT NOT NULL,
+        model TEXT NOT NULL,
+        key_name TEXT,
+        started_at INTEGER NOT NULL,
+        duration_us INTEGER NOT NULL,
+        status INTEGER,
+        outcome TEXT NOT NULL,
+        error_text TEXT,
+        cost_nanos INTEGER,
+        PRIMARY KEY (request_id, n)
+      ) STRICT, WITHOUT ROWID;
+    `);
+  },
+};
+
+export const LEDGER_MIGRATIONS: readonly Migration[] = [initial];

@@ -1,0 +1,37 @@
+// The only door to better-sqlite3. Runs on worker threads: SQL never runs on the gateway's thread.
+
+import Database from 'better-sqlite3';
+
+export type WriteDb = Database.Database;
+/** A connection opened read-only; the type keeps a query module from writing by accident. */
+export type ReadDb = Pick<Database.Database, 'prepare' | 'pragma' | 'close'>;
+
+/** The release that fixed the corruption bug in the WAL reset; an older library must not touch the ledger. */
+const OLDEST_SAFE_SQLITE = [3, 51, 3] as const;
+
+/** Opens or creates a database for writing: WAL, `synchronous=NORMAL`. Waits at most 50 ms for a foreign lock. */
+export function openForWriting(path: string): WriteDb {
+  const db = new Database(path, { timeout: 50 });
+  assertSafeSqlite(db);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('trusted_schema = OFF');
+  return db;
+}
+
+/** Opens an existing database for reading. */
+export function openForReading(path: string): ReadDb {
+  const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 250 });
+  db.pragma('trusted_schema = OFF');
+  return db;
+}
+
+function assertSafeSqlite(db: WriteDb): void {
+  const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
+  const parts = version.split('.').map(Number);
+  const difference = OLDEST_SAFE_SQLITE.map((wanted, i) => (parts[i] ?? 0) - wanted).find((d) => d !== 0) ?? 0;
+  if (difference < 0) {
+    throw new Error(`SQLite ${version} is too old for the ledger; ${OLDEST_SAFE_SQLITE.join('.')} or newer is needed.`);
+  }
+}
