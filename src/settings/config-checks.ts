@@ -1,0 +1,106 @@
+// What must hold between the parts of a configuration, beyond the form of each of them.
+
+import type { Config, ProviderConfig, RouteConfig } from '../domain/config.ts';
+import { BadBaseUrl, resolveBaseUrl } from '../providers/base-url.ts';
+import { findPreset, presetIds } from '../providers/registry.ts';
+import type { ConfigPath, ConfigProblem } from './config-refused.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { clip, listOf } from './schema-parts.ts';
+
+export function checkConfig(config: Config): readonly ConfigProblem[] {
+  return [
+    ...repeated('provider', ['providers'], config.providers, 'id'),
+    ...config.providers.flatMap((provider, index) => checkProvider(provider, ['providers', index])),
+    ...repeated('route', ['routes'], config.routes, 'id'),
+    ...config.routes.flatMap((route, index) => checkRoute(route, ['routes', index], config)),
+    ...repeated('client', ['clients'], config.clients, 'name'),
+    ...checkAliases(config),
+  ];
+}
+
+function checkProvider(provider: ProviderConfig, path: ConfigPath): ConfigProblem[] {
+  return [
+    ...checkPlace(provider, path),
+    ...repeated('key', [...path, 'keys'], provider.keys, 'name'),
+    ...repeated('model', [...path, 'models'], provider.models, 'id'),
+  ];
+}
+
+function checkPlace(provider: ProviderConfig, path: ConfigPath): ConfigProblem[] {
+  const preset = findPreset(provider.preset);
+  if (preset === undefined) {
+    const message = `"${clip(provider.preset)}" is not a preset.${didYouMean(provider.preset, presetIds)} Allowed: ${listOf(presetIds)}.`;
+    return [{ path: [...path, 'preset'], message }];
+  }
+  try {
+    resolveBaseUrl(preset, provider.baseUrl);
+    return [];
+  } catch (error) {
+    if (!(error instanceof BadBaseUrl)) throw error;
+    return [{ path: [...path, 'baseUrl'], message: error.message }];
+  }
+}
+
+function checkRoute(route: RouteConfig, path: ConfigPath, config: Config): ConfigProblem[] {
+  const providerIds = config.providers.map((provider) => provider.id);
+  return route.targets.flatMap((target, index) => {
+    const provider = target.model.slice(0, target.model.indexOf('/'));
+    if (providerIds.includes(provider)) return [];
+    const known = providerIds.length === 0 ? 'No provider is configured.' : `Providers: ${listOf(providerIds, 'and')}.`;
+    const message = `There is no provider "${clip(provider)}".${didYouMean(provider, providerIds)} ${known}`;
+    return [{ path: [...path, 'targets', index, 'model'], message }];
+  });
+}
+
+function checkAliases({ aliases, routes, providers }: Config): ConfigProblem[] {
+  return Object.keys(aliases).flatMap((alias) => {
+    const message = aliasProblem(alias, aliases, routes, providers);
+    return message === null ? [] : [{ path: ['aliases', alias], message }];
+  });
+}
+
+function aliasProblem(
+  alias: string,
+  aliases: Config['aliases'],
+  routes: readonly RouteConfig[],
+  providers: readonly ProviderConfig[],
+): string | null {
+  if (routes.some((route) => route.id === alias)) {
+    return `There is a route "${alias}", which would always win. Give the alias another name.`;
+  }
+  const owner = providers.find((provider) => alias.startsWith(`${provider.id}/`));
+  if (owner !== undefined) {
+    return `Names that begin with "${owner.id}/" go to the provider "${owner.id}", so this alias would never be used. Give it another name.`;
+  }
+  const loop = findLoop(alias, aliases);
+  return loop === null ? null : `Aliases lead back to themselves: ${loop.join(' → ')}. Let one of them name a route or a model.`;
+}
+
+/** The way from an alias back to it, or null. */
+function findLoop(start: string, aliases: Config['aliases']): string[] | null {
+  const way = [start];
+  // No way without a repetition is longer than the number of aliases.
+  for (let name = aliases[start]; name !== undefined && way.length <= Object.keys(aliases).length; name = aliases[name]) {
+    way.push(name);
+    if (name === start) return way;
+    if (!Object.hasOwn(aliases, name)) return null;
+  }
+  return null;
+}
+
+function repeated<Field extends string>(
+  what: string,
+  path: ConfigPath,
+  items: readonly Readonly<Record<Field, string>>[],
+  field: Field,
+): ConfigProblem[] {
+  const seen = new Set<string>();
+  return items.flatMap((item, index) => {
+    const value = item[field];
+    if (!seen.has(value)) {
+      seen.add(value);
+      return [];
+    }
+    return [{ path: [...path, index, field], message: `There is another ${what} "${clip(value)}". Give each its own ${field}.` }];
+  });
+}

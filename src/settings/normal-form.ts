@@ -1,0 +1,145 @@
+// Between the stored form of the configuration and the normal form that the rest of the house works with.
+
+import {
+  DEFAULT_FALLBACK_ON,
+  type ClientConfig,
+  type Config,
+  type KeyConfig,
+  type ModelConfig,
+  type ProviderConfig,
+  type RouteConfig,
+  type Timeouts,
+} from '../domain/config.ts';
+import { dollarsFromNanos, nanosFromDollars, type Nanos } from '../domain/money.ts';
+import type { StoredConfig, WrittenConfig } from './config-schema.ts';
+import { formatDuration } from './duration.ts';
+
+/** Provider id → on or off as thrown by hand, where that differs from what the configuration says. */
+export type Switches = Readonly<Record<string, boolean>>;
+
+const ALLOW_ALL: readonly string[] = ['*'];
+const PRICES = ['inputPrice', 'cachedInputPrice', 'cacheWritePrice', 'outputPrice'] as const;
+
+type Stored<Section extends 'providers' | 'routes' | 'clients'> = StoredConfig[Section][number];
+type StoredModel = NonNullable<Stored<'providers'>['models']>[number];
+type StoredKey = NonNullable<Stored<'providers'>['keys']>[number];
+
+/** Fills in defaults. A switch thrown by hand wins over `enabled`. */
+export function toConfig(stored: StoredConfig, switches: Switches): Config {
+  return {
+    providers: stored.providers.map((provider) => readProvider(provider, switches)),
+    routes: stored.routes.map(readRoute),
+    clients: stored.clients.map(readClient),
+    // Without a prototype: a client that asks for the model "constructor" must not find one here.
+    aliases: Object.assign(Object.create(null), stored.aliases),
+    settings: { allowedOrigins: stored.settings.allowedOrigins ?? [] },
+  };
+}
+
+function readProvider(provider: Stored<'providers'>, switches: Switches): ProviderConfig {
+  const { id, preset, baseUrl, keys = [], enabled = true, models = [] } = provider;
+  return {
+    id,
+    preset,
+    baseUrl: baseUrl ?? null,
+    keys: keys.map(readKey),
+    enabled: Object.hasOwn(switches, id) ? switches[id] === true : enabled,
+    models: models.map(readModel),
+  };
+}
+
+function readKey({ name, sealed, env }: StoredKey): KeyConfig {
+  // The schema has seen to it that one of them is there.
+  return env === undefined ? { name, sealed: sealed ?? '' } : { name, env };
+}
+
+function readModel(model: StoredModel): ModelConfig {
+  const nanos = (dollars: number | undefined): Nanos | null => (dollars === undefined ? null : nanosFromDollars(dollars));
+  return {
+    id: model.id,
+    inputPrice: nanos(model.inputPrice),
+    cachedInputPrice: nanos(model.cachedInputPrice),
+    cacheWritePrice: nanos(model.cacheWritePrice),
+    outputPrice: nanos(model.outputPrice),
+    contextWindow: model.contextWindow ?? null,
+    maxOutput: model.maxOutput ?? null,
+  };
+}
+
+function readRoute(route: Stored<'routes'>): RouteConfig {
+  const { id, strategy = 'priority', targets, fallbackOn = DEFAULT_FALLBACK_ON, timeouts = {} } = route;
+  return {
+    id,
+    strategy,
+    targets: targets.map(({ model, weight = 1, set = {} }) => ({ model, weight, set })),
+    fallbackOn,
+    timeouts: withoutUndefined(timeouts),
+  };
+}
+
+function readClient({ name, sealedKey, allow }: Stored<'clients'>): ClientConfig {
+  return { name, sealedKey, allow: allow ?? ALLOW_ALL };
+}
+
+/** As it is stored and, with the secrets taken out, exported. What equals its default is left out. */
+export function toWritten(config: Config): WrittenConfig {
+  return {
+    providers: config.providers.map(writeProvider),
+    routes: config.routes.map(writeRoute),
+    clients: config.clients.map(({ name, sealedKey, allow }) => ({
+      name,
+      sealedKey,
+      ...(!isSameList(allow, ALLOW_ALL) && { allow: [...allow] }),
+    })),
+    aliases: { ...config.aliases },
+    settings: { ...(config.settings.allowedOrigins.length > 0 && { allowedOrigins: [...config.settings.allowedOrigins] }) },
+  };
+}
+
+function writeProvider(provider: ProviderConfig): WrittenConfig['providers'][number] {
+  const { id, preset, baseUrl, keys, enabled, models } = provider;
+  return {
+    id,
+    preset,
+    ...(baseUrl !== null && { baseUrl }),
+    ...(keys.length > 0 && { keys: keys.map((key) => ({ ...key })) }),
+    ...(!enabled && { enabled }),
+    ...(models.length > 0 && { models: models.map(writeModel) }),
+  };
+}
+
+function writeModel(model: ModelConfig): StoredModel {
+  const written: Record<string, unknown> & { id: string } = { id: model.id };
+  for (const field of PRICES) {
+    const nanos = model[field];
+    // The decimal text of a whole number of nano-dollars reads back as the same number of them.
+    if (nanos !== null) written[field] = Number(dollarsFromNanos(nanos));
+  }
+  if (model.contextWindow !== null) written['contextWindow'] = model.contextWindow;
+  if (model.maxOutput !== null) written['maxOutput'] = model.maxOutput;
+  return written;
+}
+
+function writeRoute(route: RouteConfig): WrittenConfig['routes'][number] {
+  const timeouts = Object.entries(route.timeouts).map(([name, ms]) => [name, formatDuration(ms)]);
+  return {
+    id: route.id,
+    ...(route.strategy !== 'priority' && { strategy: route.strategy }),
+    targets: route.targets.map(({ model, weight, set }) => ({
+      model,
+      ...(weight !== 1 && { weight }),
+      // Checked again by the schema when the configuration is taken in as a whole.
+      ...(Object.keys(set).length > 0 && { set: set as NonNullable<WrittenConfig['routes'][number]['targets'][number]['set']> }),
+    })),
+    ...(!isSameList(route.fallbackOn, DEFAULT_FALLBACK_ON) && { fallbackOn: [...route.fallbackOn] }),
+    ...(timeouts.length > 0 && { timeouts: Object.fromEntries(timeouts) }),
+  };
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function withoutUndefined(timeouts: { [Name in keyof Timeouts]?: number | undefined }): Partial<Timeouts> {
+  return Object.fromEntries(Object.entries(timeouts).filter(([, ms]) => ms !== undefined));
+}

@@ -1,0 +1,100 @@
+// Building blocks of the schemas for the configuration: every refusal says what is allowed.
+
+import * as z from 'zod';
+import { didYouMean } from './did-you-mean.ts';
+
+/** For people: `"a", "b" or "c"`. */
+export function listOf(values: readonly string[], last = 'or'): string {
+  const quoted = values.map((value) => `"${value}"`);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`;
+}
+
+/** An object with exactly these fields. An unknown one is refused by name, see `problemsOf`. */
+export function fields<Shape extends z.core.$ZodLooseShape>(shape: Shape, what = 'a group of named fields') {
+  const allowed = `Allowed here: ${Object.keys(shape).join(', ')}.`;
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? allowed : expected(what)(issue)),
+  });
+}
+
+/** The messages for an unknown field are made here, where both its name and what is allowed are known. */
+export function unknownField(name: string, allowed: string): string {
+  const known = allowed.replace(/^Allowed here: |\.$/g, '').split(', ');
+  return `Unknown field "${clip(name)}".${didYouMean(name, known)} ${allowed}`;
+}
+
+/** Texts from the file are shown in messages only when short: what is long may be something pasted by mistake. */
+export function clip(text: string): string {
+  return text.length > 64 ? `${text.slice(0, 64)}…` : text;
+}
+
+type Raw = Parameters<z.core.$ZodErrorMap>[0];
+
+/** For values of the wrong type or missing ones. */
+export function expected(what: string): (issue: Raw) => string {
+  return (issue) => (issue.input === undefined ? `Missing: ${what} must be given.` : `Must be ${what}, not ${nameType(issue.input)}.`);
+}
+
+function nameType(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a group of fields';
+  return value === true || value === false ? 'true or false' : `a ${typeof value}`;
+}
+
+/** @param forNumber how to mend a number that stands there instead: YAML takes `1234` for one. */
+export function text(what: string, forNumber = 'put the number in quotes') {
+  return z.string({
+    error: (issue) =>
+      typeof issue.input === 'number' ? `Must be ${what}: ${forNumber}.` : expected(what)(issue),
+  });
+}
+
+/** Ids stand before the slash of a model name and in file names, so they are plain. */
+export const id = text('an id')
+  .max(64, 'An id has at most 64 characters.')
+  .regex(/^[a-z0-9][a-z0-9._-]*$/, 'An id begins with a small letter or digit and has only small letters, digits, ".", "_" and "-".');
+
+/** A name for people: anything that can be printed on one line. */
+export function name(what: string) {
+  return text(what)
+    .min(1, `${capital(what)} must not be empty.`)
+    .max(64, `${capital(what)} has at most 64 characters.`)
+    .regex(/^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u, `${capital(what)} must be printable, without blanks at its ends.`);
+}
+
+export function list<Item extends z.ZodType>(what: string, item: Item) {
+  return z.array(item, { error: expected(`a list of ${what}`) });
+}
+
+/** For parts that are planned: an empty list is accepted, so that a complete example file can be used as it stands. */
+export function notYet(what: string) {
+  return list(what, z.unknown())
+    .max(0, `This version does not support ${what} yet. Remove them or leave the list empty.`)
+    .optional();
+}
+
+/** A choice of words, with help for misspelt ones. */
+export function choice<const Word extends string>(words: readonly Word[], later: readonly string[] = []) {
+  return z.enum(words, {
+    error: ({ input }) => {
+      const allowed = `Allowed: ${listOf(words)}.`;
+      if (typeof input !== 'string') return allowed;
+      if (later.includes(input)) return `This version does not support "${input}" yet. ${allowed}`;
+      return `"${clip(input)}" is not known.${didYouMean(input, words)} ${allowed}`;
+    },
+  });
+}
+
+export const yesOrNo = z.boolean({ error: expected('true or false') });
+
+export function wholeNumber(what: string) {
+  return z
+    .number({ error: expected(what) })
+    .int(`Must be ${what}: a whole number.`)
+    .positive(`Must be ${what}, greater than 0.`);
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
