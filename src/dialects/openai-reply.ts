@@ -1,0 +1,135 @@
+// Reading Chat Completions answers: a whole body, or the events of a stream one by one.
+
+import { failure, type Failure } from '../domain/failure.ts';
+import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
+import { readInBandError } from './openai-in-band.ts';
+import { readUsage } from './openai-usage.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A provider's own reading of a whole body or event, where its usage differs from the dialect; null: it carries none. */
+export type UsageHook = (message: unknown) => Usage | null;
+
+export interface WholeReply {
+  readonly usage: Usage;
+  /** Characters of text, reasoning and tool arguments, for an estimate when the provider counted nothing. */
+  readonly outputChars: number;
+}
+
+/** Reads the body of a 200. A body that is not an answer is a failure, whatever its status said. */
+export function readWholeReply(body: unknown, hook?: UsageHook): WholeReply | Failure {
+  const inBand = readInBandError(body);
+  if (inBand !== null) return inBand;
+  if (!isObject(body) || !Array.isArray(body['choices']) || body['choices'].length === 0) {
+    return failure('schema', 'The answer is not a chat completion: it has no choices.', { status: 200, billing: 'possible' });
+  }
+  let outputChars = 0;
+  for (const choice of body['choices'] as unknown[]) {
+    if (isObject(choice)) outputChars += messageChars(choice['message']);
+  }
+  return { usage: usageOf(body, hook) ?? UNKNOWN_USAGE, outputChars };
+}
+
+
+/** Reads the events of one stream and keeps what will be needed at its end. */
+export class StreamReader {
+  /** Last usage seen; providers repeat it, they do not add up. */
+  usage: Usage | null = null;
+  finished = false;
+  done = false;
+  outputChars = 0;
+  /** Set by `read` when the event reports an error. */
+  failure: Failure | null = null;
+  /** Set by `read`: the event carries usage and nothing else. */
+  usageOnly = false;
+  readonly #hook: UsageHook | undefined;
+
+  constructor(hook?: UsageHook) {
+    this.#hook = hook;
+  }
+
+  /** Returns true when the event commits: content, a tool call, reasoning or a finish reason. */
+  read(data: string): boolean {
+    this.usageOnly = false;
+    if (data === '[DONE]') {
+      this.done = true;
+      return false;
+    }
+    let event: unknown;
+    try {
+      event = JSON.parse(data);
+    } catch {
+      // One unreadable event does not end a stream: it travels on, and only what it would have told us is lost.
+      return false;
+    }
+    const inBand = readInBandError(event);
+    if (inBand !== null) {
+      this.failure = inBand;
+      return false;
+    }
+    return isObject(event) && this.#readEvent(event);
+  }
+
+  #readEvent(event: JsonObject): boolean {
+    const choices = event['choices'];
+    const hasChoices = Array.isArray(choices) && choices.length > 0;
+    const usage = usageOf(event, this.#hook);
+    if (usage !== null) {
+      this.usage = usage;
+      this.usageOnly = !hasChoices;
+    }
+    if (!hasChoices) return false;
+    let commits = false;
+    for (const choice of choices as unknown[]) {
+      if (!isObject(choice)) continue;
+      const chars = messageChars(choice['delta']);
+      this.outputChars += chars;
+      if (chars > 0 || hasToolCall(choice['delta'])) commits = true;
+      if (typeof choice['finish_reason'] === 'string' && choice['finish_reason'] !== '') {
+        this.finished = true;
+        commits = true;
+      }
+    }
+    return commits;
+  }
+}
+
+function usageOf(message: JsonObject, hook: UsageHook | undefined): Usage | null {
+  if (hook !== undefined) return hook(message);
+  const raw = message['usage'];
+  return raw === null || raw === undefined ? null : readUsage(raw);
+}
+
+const TEXT_FIELDS = ['content', 'reasoning_content', 'reasoning', 'refusal'] as const;
+
+/** Characters the model produced in a message or delta: what an estimate of its tokens is made from. */
+function messageChars(message: unknown): number {
+  if (!isObject(message)) return 0;
+  let chars = 0;
+  for (const field of TEXT_FIELDS) {
+    const value = message[field];
+    if (typeof value === 'string') chars += value.length;
+    // Some providers send content as a list of parts; a part counts by its text.
+    else if (Array.isArray(value) && value.length > 0) chars += JSON.stringify(value).length;
+  }
+  const calls = message['tool_calls'];
+  if (Array.isArray(calls)) {
+    for (const call of calls as unknown[]) {
+      const fn = isObject(call) ? call['function'] : undefined;
+      if (isObject(fn) && typeof fn['arguments'] === 'string') chars += fn['arguments'].length;
+    }
+  }
+  return chars;
+}
+
+function hasToolCall(delta: unknown): boolean {
+  if (!isObject(delta)) return false;
+  const calls = delta['tool_calls'];
+  return (
+    (Array.isArray(calls) && calls.length > 0) || isObject(delta['function_call']) || isObject(delta['audio'])
+  );
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
