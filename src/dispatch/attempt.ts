@@ -1,0 +1,150 @@
+// One attempt: calls the chosen target, passes its answer to the client, and tells health, book and ledger how it went.
+
+import { failure, type Failure } from '../domain/failure.ts';
+import type { Price } from '../domain/model.ts';
+import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
+import { costOfAnswer, costOfFailure } from './attempt-cost.ts';
+import type { Choice } from './choose-target.ts';
+import type { DispatchPorts } from './dispatcher.ts';
+import { finalError } from './final-error.ts';
+import { upstreamHeaders } from './headers.ts';
+import type { Lease } from './health.ts';
+import type { RequestBook } from './request-book.ts';
+import { StreamCall, type StreamOutcome } from './stream-call.ts';
+import type { Job, TellClient } from './tell-client.ts';
+import { WholeCall, type WholeOutcome } from './whole-call.ts';
+
+export class Attempt {
+  readonly choice: Choice;
+  readonly #ports: DispatchPorts;
+  readonly #job: Job;
+  readonly #book: RequestBook;
+  readonly #client: TellClient;
+  readonly #call: WholeCall | StreamCall;
+  #lease: Lease | null = null;
+
+  constructor(ports: DispatchPorts, job: Job, book: RequestBook, client: TellClient, choice: Choice) {
+    this.choice = choice;
+    this.#ports = ports;
+    this.#job = job;
+    this.#book = book;
+    this.#client = client;
+    const { exchange, plan, reply } = job;
+    this.#call = exchange.streamed
+      ? new StreamCall(exchange, { reply, requestCommit: (call) => this.#commit(call) }, ports, choice.upstream, plan.timeouts)
+      : new WholeCall(exchange, ports, choice.upstream, plan.timeouts);
+  }
+
+  /** Resolves with null when the request has ended with this attempt, with a failure when another attempt may follow. */
+  async run(): Promise<Failure | null> {
+    const { choice } = this;
+    this.#book.beginAttempt(choice);
+    this.#lease = this.#ports.health.begin(choice.target.provider, choice.target.model);
+    const { exchange } = this.#job;
+    const request = {
+      path: exchange.path(choice.upstream),
+      headers: upstreamHeaders(choice.upstream, choice.key, exchange.streamed),
+      body: exchange.body(choice.upstream, choice.target),
+    };
+    const transport = this.#ports.transportTo(choice.upstream);
+    if (this.#call instanceof StreamCall) return this.#streamEnded(this.#call, await this.#call.send(transport, request));
+    return this.#wholeEnded(await this.#call.send(transport, request));
+  }
+
+  /** Closes the upstream's connection at once. */
+  abandon(reason: Failure): void {
+    this.#call.abandon(reason);
+  }
+
+  /** Looked at every few seconds while it runs. */
+  showProgress(mustCommit: boolean): void {
+    this.#book.recordProgress(this.#outputChars());
+    if (!mustCommit) return;
+    if (this.#call instanceof StreamCall) this.#call.forceCommit();
+    else if (this.#book.known) this.#client.signOfLife(this.choice);
+  }
+
+  /** True when the head may go out now. Otherwise it goes out as soon as the ledger knows of the request. */
+  #commit(call: StreamCall): boolean {
+    if (this.#book.known) {
+      this.#client.streamHead(this.choice);
+      return true;
+    }
+    this.#book.whenKnown(() => {
+      if (call.over) return;
+      this.#client.streamHead(this.choice);
+      call.commitGranted();
+    });
+    return false;
+  }
+
+  async #wholeEnded(outcome: WholeOutcome): Promise<Failure | null> {
+    if (this.#job.reply.gone) return this.#cancelled();
+    if (!outcome.ok) return this.#failed(outcome.failure);
+    const { usage, outputChars } = outcome.reading;
+    const arrivedAt = this.#ports.clock.monotonic();
+    this.#succeeded(usage, outputChars);
+    if (!this.#book.known) await new Promise<void>((resolve) => { this.#book.whenKnown(resolve); });
+    this.#client.whole(this.choice, outcome.body);
+    this.#book.settle({ state: 'done', status: 200, errorKind: null, usage, firstEventAt: arrivedAt });
+    return null;
+  }
+
+  #streamEnded(call: StreamCall, outcome: StreamOutcome): Failure | null {
+    if (outcome.kind === 'done') {
+      const usage = call.reader.usage ?? UNKNOWN_USAGE;
+      this.#succeeded(usage, call.reader.outputChars);
+      this.#job.reply.end();
+      this.#book.settle({ state: 'done', status: 200, errorKind: null, usage, firstEventAt: call.firstEventAt });
+      return null;
+    }
+    if (this.#job.reply.gone) return this.#cancelled();
+    return outcome.kind === 'failed' ? this.#failed(outcome.failure) : this.#truncated(call, outcome.failure);
+  }
+
+  #succeeded(usage: Usage, outputChars: number): void {
+    if (this.#lease !== null) this.#ports.health.succeed(this.#lease);
+    this.#book.endAttempt('ok', this.#call.status, costOfAnswer(usage, this.#price(), this.#job.exchange.inputChars, outputChars), null);
+  }
+
+  #failed(failed: Failure): Failure {
+    this.#tellHealth(failed);
+    const cost = costOfFailure(failed, this.#price(), this.#job.exchange.inputChars, this.#outputChars());
+    this.#book.endAttempt(failed.kind, failed.status ?? this.#call.status, cost, failed);
+    return failed;
+  }
+
+  /** The client has had a part of the answer: it must learn that the rest is missing. */
+  #truncated(call: StreamCall, failed: Failure): null {
+    this.#tellHealth(failed);
+    const usage = call.reader.usage ?? UNKNOWN_USAGE;
+    const cost = costOfAnswer(usage, this.#price(), this.#job.exchange.inputChars, call.reader.outputChars);
+    this.#book.endAttempt(failed.kind, call.status, cost, failed);
+    this.#client.error(finalError(this.#book.failed), null);
+    const state = call.firstEventAt > 0 ? 'truncated' : 'failed';
+    this.#book.settle({ state, status: 200, errorKind: failed.kind, usage, firstEventAt: call.firstEventAt });
+    return null;
+  }
+
+  #cancelled(): null {
+    if (this.#lease !== null) this.#ports.health.release(this.#lease);
+    const billing = this.#call.sent ? 'begun' : 'none';
+    const cost = costOfFailure(failure('outage', '', { billing }), this.#price(), this.#job.exchange.inputChars, this.#outputChars());
+    this.#book.endAttempt('cancelled', this.#call.status, cost, null);
+    const firstEventAt = this.#call instanceof StreamCall ? this.#call.firstEventAt : 0;
+    this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage: UNKNOWN_USAGE, firstEventAt });
+    return null;
+  }
+
+  #tellHealth(failed: Failure): void {
+    if (this.#lease !== null) this.#ports.health.fail(this.#lease, this.choice.key?.name ?? null, failed);
+  }
+
+  #price(): Price | null {
+    return this.choice.upstream.facts(this.choice.target.model)?.price ?? null;
+  }
+
+  #outputChars(): number {
+    return this.#call instanceof StreamCall ? this.#call.reader.outputChars : 0;
+  }
+}

@@ -1,0 +1,34 @@
+// What runs requests: shared state and ports of all of them.
+
+import type { Clock, Log, Random } from '../domain/ports.ts';
+import type { AttemptRecord, RequestIntent, Settlement } from '../domain/record.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { Health } from './health.ts';
+import type { RetryBudget } from './retry-budget.ts';
+import type { Snapshot, Upstream } from './snapshot.ts';
+import type { Transport } from './transport.ts';
+
+/** Told of everything that happens to requests; must not throw and must be quick. */
+export interface RequestObserver {
+  started(intent: RequestIntent): void;
+  /** An attempt has ended and another one follows. */
+  attemptFailed(id: string, attempt: AttemptRecord): void;
+  settled(settlement: Settlement): void;
+}
+
+export interface DispatchPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly ledger: Pick<Ledger, 'begin' | 'isSettled' | 'whenSettled' | 'recordAttempt' | 'recordProgress' | 'settle'>;
+  readonly health: Health;
+  readonly deadlines: Deadlines;
+  readonly retries: RetryBudget;
+  readonly observer: RequestObserver;
+  /** The configuration as it is now: a switch thrown by hand counts from the next attempt on. */
+  readonly snapshot: () => Snapshot;
+  readonly transportTo: (upstream: Upstream) => Transport;
+  /** Takes every key we hold out of a text. */
+  readonly redact: (text: string) => string;
+}

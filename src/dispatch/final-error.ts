@@ -1,0 +1,124 @@
+// When every attempt has failed: what the client is told. A pure table of design decisions.
+
+import type { Failure, FailureKind } from '../domain/failure.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { NoChoice } from './choose-target.ts';
+import type { AttemptSummary, FinalError } from './exchange.ts';
+
+export interface FailedAttempt {
+  readonly summary: AttemptSummary;
+  readonly failure: Failure;
+}
+
+/** Failures that the request itself caused everywhere: the client gets the provider's own status. */
+const REQUEST_KINDS: ReadonlySet<FailureKind> = new Set(['request', 'schema', 'context-length', 'content-filter', 'model']);
+
+/** Which attempt's message tells the client most. */
+const TELLING: readonly FailureKind[] = [
+  'request',
+  'context-length',
+  'content-filter',
+  'schema',
+  'quota',
+  'auth',
+  'model',
+  'outage',
+  'timeout',
+  'rate-limit',
+];
+
+const TYPES: Readonly<Record<FailureKind, string>> = {
+  request: 'invalid_request_error',
+  schema: 'invalid_request_error',
+  'context-length': 'invalid_request_error',
+  'content-filter': 'invalid_request_error',
+  model: 'invalid_request_error',
+  quota: 'upstream_error',
+  auth: 'upstream_error',
+  outage: 'upstream_error',
+  timeout: 'timeout_error',
+  'rate-limit': 'rate_limit_error',
+};
+
+/** `attempts` must not be empty. */
+export function finalError(attempts: readonly FailedAttempt[]): FinalError {
+  const telling = mostTelling(attempts);
+  const { failure } = telling;
+  const status = finalStatus(attempts, failure);
+  return {
+    status,
+    message: `${prefix(telling)}${failure.message}`,
+    type: (REQUEST_KINDS.has(failure.kind) && failure.type) || TYPES[failure.kind],
+    code: failure.code ?? failure.kind.replace('-', '_'),
+    param: failure.param,
+    attempts: attempts.map((attempt) => attempt.summary),
+  };
+}
+
+function mostTelling(attempts: readonly FailedAttempt[]): FailedAttempt {
+  let best = attempts[0];
+  if (best === undefined) throw new Error('finalError needs at least one attempt.');
+  for (const attempt of attempts) {
+    if (TELLING.indexOf(attempt.failure.kind) < TELLING.indexOf(best.failure.kind)) best = attempt;
+  }
+  return best;
+}
+
+/** Whose words these are: a refusal of our key must never look like one of the client's. */
+function prefix(attempt: FailedAttempt): string {
+  const { provider } = attempt.summary;
+  switch (attempt.failure.kind) {
+    case 'auth':
+      return `${provider} refused the key that Breakerbox holds for it: `;
+    case 'quota':
+      return `The account at ${provider} is out of credit: `;
+    case 'rate-limit':
+      return `${provider} limits the rate: `;
+    case 'request':
+    case 'schema':
+    case 'context-length':
+    case 'content-filter':
+    case 'model':
+    case 'outage':
+    case 'timeout':
+      return '';
+  }
+}
+
+/** 429 only if all were rate-limited; the request's own faults keep their status; 502 for auth, credit or outage; 504 for timeouts. */
+function finalStatus(attempts: readonly FailedAttempt[], telling: Failure): number {
+  const kinds = attempts.map((attempt) => attempt.failure.kind);
+  if (kinds.every((kind) => kind === 'rate-limit')) return 429;
+  if (telling.kind === 'request' || kinds.every((kind) => REQUEST_KINDS.has(kind))) return ownStatus(telling);
+  const outage = kinds.some((kind) => kind === 'auth' || kind === 'quota' || kind === 'outage');
+  return !outage && kinds.includes('timeout') ? 504 : 502;
+}
+
+function ownStatus(failure: Failure): number {
+  if (failure.status !== null && failure.status >= 400 && failure.status < 500) return failure.status;
+  return failure.kind === 'model' ? 404 : failure.status === 200 && failure.kind === 'schema' ? 502 : 400;
+}
+
+/** Seconds after which trying again makes sense, or null. Rounded up, so that nobody comes too early. */
+export function retryAfterSeconds(attempts: readonly FailedAttempt[]): number | null {
+  let soonest: number | null = null;
+  for (const { failure } of attempts) {
+    if (failure.retryAfterMs === null) continue;
+    if (soonest === null || failure.retryAfterMs < soonest) soonest = failure.retryAfterMs;
+  }
+  return soonest === null ? null : Math.max(1, Math.ceil(soonest / 1000));
+}
+
+/** When no attempt could even be made: 429 if rate limits alone are in the way, else 503. */
+export function nothingAvailable(plan: Plan, nothing: NoChoice | null): FinalError {
+  const reasons = (nothing?.reasons ?? []).map(({ target, reason }) => `${target}: ${reason}`).join('; ');
+  const limited = nothing?.onlyRateLimits ?? false;
+  return {
+    status: limited ? 429 : 503,
+    message: `Nothing can serve '${plan.asked}' right now${reasons === '' ? '' : ` (${reasons})`}.`,
+    type: limited ? 'rate_limit_error' : 'unavailable_error',
+    code: limited ? 'rate_limit' : 'no_target_available',
+    param: null,
+    attempts: [],
+  };
+}

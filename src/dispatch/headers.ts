@@ -1,0 +1,46 @@
+// The headers we send: to upstreams, and to clients.
+
+import { dollarsFromNanos } from '../domain/money.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Cost } from '../domain/record.ts';
+import type { Choice } from './choose-target.ts';
+import type { Upstream, UsableKey } from './snapshot.ts';
+
+const USER_AGENT = 'Breakerbox';
+
+/**
+ * Nothing of the client's own headers goes on: not its key, cookies, origin or fingerprint. Alternates names and values.
+ * Made once per key and form, since it never changes for them.
+ */
+export function upstreamHeaders(upstream: Upstream, key: UsableKey | null, streamed: boolean): string[] {
+  const headers = [
+    'content-type',
+    'application/json',
+    'accept',
+    streamed ? 'text/event-stream' : 'application/json',
+    'accept-encoding',
+    'identity',
+    'user-agent',
+    USER_AGENT,
+  ];
+  if (key !== null) headers.push(...upstream.preset.authHeader(key.value));
+  for (const [name, value] of Object.entries(upstream.preset.headers)) headers.push(name, value);
+  return headers;
+}
+
+/** How the answer came about, for the client. Alternates names and values. */
+export function answerHeaders(id: string, plan: Plan, attempts: number, choice: Choice | null, cost: Cost | null): string[] {
+  const headers = ['x-breakerbox-request-id', id, 'x-breakerbox-attempts', String(attempts)];
+  if (choice !== null) {
+    headers.push('x-breakerbox-provider', headerText(choice.target.provider), 'x-breakerbox-model', headerText(choice.target.model));
+  }
+  if (plan.route !== null) headers.push('x-breakerbox-route', headerText(plan.route));
+  if (plan.rule !== null) headers.push('x-breakerbox-rule', headerText(plan.rule));
+  if (cost !== null && cost.nanos !== null) headers.push('x-breakerbox-cost', dollarsFromNanos(cost.nanos));
+  return headers;
+}
+
+/** Model names come from clients; a header takes printable ASCII only. */
+function headerText(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text);
+}

@@ -1,0 +1,182 @@
+// The bookkeeping of one request: its attempts, what they cost, and what the ledger is told when.
+
+import { estimateInputCost } from '../costing/cost.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { AttemptOutcome, AttemptRecord, Cost, Settlement } from '../domain/record.ts';
+import type { Usage } from '../domain/usage.ts';
+import { addCosts, costOfChars, estimateTokens } from './attempt-cost.ts';
+import type { Choice } from './choose-target.ts';
+import type { DispatchPorts } from './dispatcher.ts';
+import type { AttemptSummary, Exchange } from './exchange.ts';
+import type { FailedAttempt } from './final-error.ts';
+
+/** A request as it arrived. */
+export interface Arrival {
+  readonly id: string;
+  /** Unix ms and monotonic ms. */
+  readonly startedAt: number;
+  readonly startedMono: number;
+  readonly client: string;
+  readonly plan: Plan;
+  readonly exchange: Exchange;
+}
+
+export interface Ending {
+  readonly state: Settlement['state'];
+  /** What the client was told; 499 when it left. */
+  readonly status: number;
+  readonly errorKind: string | null;
+  readonly usage: Usage;
+  /** Monotonic ms at which the client got its first semantic event; 0 when it got none. */
+  readonly firstEventAt: number;
+}
+
+interface OpenAttempt {
+  readonly choice: Choice;
+  readonly startedAt: number;
+  readonly startedMono: number;
+}
+
+export class RequestBook {
+  /** Attempts so far, the running one included. */
+  attempts = 0;
+  readonly failed: FailedAttempt[] = [];
+  cost: Cost = { nanos: 0, source: 'estimate' };
+  readonly #ports: DispatchPorts;
+  readonly #arrival: Arrival;
+  #open: OpenAttempt | null = null;
+  #last: Choice | null = null;
+  #unwritten: AttemptRecord[] = [];
+  #ticket = 0;
+
+  constructor(ports: DispatchPorts, arrival: Arrival) {
+    this.#ports = ports;
+    this.#arrival = arrival;
+  }
+
+  /** The ledger knows of this request, or cannot be written and traffic goes on without it. */
+  get known(): boolean {
+    return this.#ports.ledger.isSettled(this.#ticket);
+  }
+
+  whenKnown(run: () => void): void {
+    this.#ports.ledger.whenSettled(this.#ticket, run);
+  }
+
+  beginAttempt(choice: Choice): void {
+    this.attempts += 1;
+    this.#open = { choice, startedAt: this.#ports.clock.now(), startedMono: this.#ports.clock.monotonic() };
+    if (this.attempts === 1) this.#writeIntent(choice);
+    this.#last = choice;
+  }
+
+  /** For requests that end without any attempt. */
+  beginNothing(): void {
+    this.#writeIntent(null);
+  }
+
+  /** The running attempt has ended. `failure` is null when it went well or the client left. */
+  endAttempt(outcome: AttemptOutcome, status: number | null, cost: Cost, failure: Failure | null): void {
+    const open = this.#open;
+    if (open === null) return;
+    this.#open = null;
+    this.cost = addCosts(this.cost, cost);
+    const { choice } = open;
+    const text = failure === null ? null : this.#ports.redact(failure.message);
+    this.#unwritten.push({
+      n: this.attempts,
+      provider: choice.target.provider,
+      model: choice.target.model,
+      keyName: choice.key?.name ?? null,
+      startedAt: open.startedAt,
+      durationUs: microseconds(this.#ports.clock.monotonic() - open.startedMono),
+      status,
+      outcome,
+      errorText: text,
+      costNanos: cost.nanos,
+    });
+    if (failure === null) return;
+    const summary: AttemptSummary = {
+      provider: choice.target.provider,
+      model: choice.target.model,
+      status,
+      outcome,
+      message: text,
+    };
+    this.failed.push({ summary, failure: { ...failure, message: text ?? '' } });
+  }
+
+  /** Another attempt follows: what is known so far goes to the ledger now, so that a crash does not lose it. */
+  handOver(): void {
+    for (const attempt of this.#unwritten) {
+      this.#ports.ledger.recordAttempt(this.#arrival.id, attempt);
+      this.#ports.observer.attemptFailed(this.#arrival.id, attempt);
+    }
+    this.#unwritten = [];
+  }
+
+  /** What the running attempt has probably cost by now. */
+  recordProgress(outputChars: number): void {
+    const open = this.#open;
+    if (open === null) return;
+    const { target, upstream, key } = open.choice;
+    const price = upstream.facts(target.model)?.price ?? null;
+    this.#ports.ledger.recordProgress({
+      id: this.#arrival.id,
+      provider: target.provider,
+      model: target.model,
+      keyName: key?.name ?? null,
+      cost: addCosts(this.cost, costOfChars(price, this.#arrival.exchange.inputChars, outputChars)),
+    });
+  }
+
+  settle(ending: Ending): void {
+    const { id, startedMono } = this.#arrival;
+    const settlement: Settlement = {
+      id,
+      endedAt: this.#ports.clock.now(),
+      state: ending.state,
+      status: ending.status,
+      errorKind: ending.errorKind,
+      provider: this.#last?.target.provider ?? null,
+      model: this.#last?.target.model ?? null,
+      keyName: this.#last?.key?.name ?? null,
+      usage: ending.usage,
+      cost: this.cost,
+      ttftUs: ending.firstEventAt === 0 ? null : microseconds(ending.firstEventAt - startedMono),
+      durationUs: microseconds(this.#ports.clock.monotonic() - startedMono),
+      attempts: this.attempts,
+      unwritten: this.#unwritten,
+    };
+    this.#unwritten = [];
+    this.#ports.ledger.settle(settlement);
+    this.#ports.observer.settled(settlement);
+  }
+
+  #writeIntent(choice: Choice | null): void {
+    const { id, startedAt, client, plan, exchange } = this.#arrival;
+    const price = choice?.upstream.facts(choice.target.model)?.price ?? null;
+    const intent = {
+      id,
+      startedAt,
+      client,
+      surface: exchange.surface,
+      modelAsked: plan.asked,
+      route: plan.route,
+      rule: plan.rule,
+      streamed: exchange.streamed,
+      session: null,
+      provider: choice?.target.provider ?? null,
+      model: choice?.target.model ?? null,
+      keyName: choice?.key?.name ?? null,
+      estimate: estimateInputCost(estimateTokens(exchange.inputChars), price),
+    };
+    this.#ticket = this.#ports.ledger.begin(intent);
+    this.#ports.observer.started(intent);
+  }
+}
+
+function microseconds(ms: number): number {
+  return Math.max(0, Math.round(ms * 1000));
+}

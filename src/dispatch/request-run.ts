@@ -1,0 +1,180 @@
+// One request from its plan to its settlement: the failover loop.
+
+import { estimateInputCost } from '../costing/cost.ts';
+import { failure, type Failure } from '../domain/failure.ts';
+import type { Nanos } from '../domain/money.ts';
+import { UNKNOWN_USAGE } from '../domain/usage.ts';
+import { Attempt } from './attempt.ts';
+import { estimateTokens } from './attempt-cost.ts';
+import { chooseTarget, tryName, type Choice, type NoChoice } from './choose-target.ts';
+import type { Watched } from './deadlines.ts';
+import type { DispatchPorts } from './dispatcher.ts';
+import { finalError, nothingAvailable, retryAfterSeconds } from './final-error.ts';
+import { reasonToStop, repeatDelayMs, replayAffordable, worthRepeating } from './judge.ts';
+import { RequestBook } from './request-book.ts';
+import { TellClient, type Job } from './tell-client.ts';
+
+/** All waiting ends by then: the client gets its head and keep-alives, and later errors go in-band. */
+const COMMIT_BY_MS = 150_000;
+const PROGRESS_EVERY_MS = 5_000;
+/** An agreed wait for a rate limit, for a plan with no other target. */
+const LONGEST_INLINE_WAIT_MS = 10_000;
+
+export class RequestRun implements Watched {
+  dueAt: number;
+  readonly #ports: DispatchPorts;
+  readonly #job: Job;
+  readonly #book: RequestBook;
+  readonly #client: TellClient;
+  readonly #tried = new Set<string>();
+  #probed = false;
+  #billed = 0;
+  #repeats = 0;
+  #attempt: Attempt | null = null;
+  #isEnding = false;
+  #stopWaiting: () => void = () => undefined;
+
+  constructor(ports: DispatchPorts, job: Job) {
+    this.#ports = ports;
+    this.#job = job;
+    this.#book = new RequestBook(ports, job);
+    this.#client = new TellClient(job, this.#book, ports.clock);
+    this.dueAt = job.startedMono + PROGRESS_EVERY_MS;
+  }
+
+  /** Resolves when the client has its answer and the ledger has been told. */
+  async run(): Promise<void> {
+    this.#job.reply.onGone(() => {
+      this.#stopWaiting();
+      this.#attempt?.abandon(failure('outage', 'The client left.'));
+    });
+    this.#ports.deadlines.watch(this);
+    this.#ports.retries.countRequest();
+    try {
+      await this.#tryTargets();
+    } finally {
+      this.#ports.deadlines.unwatch(this);
+    }
+  }
+
+  /** The gateway ends: what runs is cut, and the client is told. */
+  shutDown(): void {
+    this.#stopWaiting();
+    this.#isEnding = true;
+    this.#attempt?.abandon(failure('outage', 'Breakerbox was shut down.', { billing: 'begun' }));
+  }
+
+  onDue(now: number): void {
+    this.dueAt = now + PROGRESS_EVERY_MS;
+    const age = now - this.#job.startedMono;
+    if (age >= this.#job.plan.timeouts.total) {
+      const seconds = Math.round(age / 1000);
+      this.#attempt?.abandon(failure('timeout', `The request took longer than ${seconds} s in all.`, { billing: 'begun' }));
+    } else {
+      this.#attempt?.showProgress(age >= COMMIT_BY_MS);
+    }
+  }
+
+  async #tryTargets(): Promise<void> {
+    let mayFollow = true;
+    while (mayFollow) {
+      if (this.#job.reply.gone) {
+        this.#leftBetweenAttempts();
+        return;
+      }
+      const tried = { names: this.#tried, probed: this.#probed };
+      const next = chooseTarget(this.#job.plan.targets, tried, this.#ports.snapshot(), this.#ports.health);
+      if ('target' in next) {
+        if (this.#tooDear(next)) break;
+        const failed = await this.#try(next);
+        if (failed === null) return;
+        mayFollow = await this.#mayFollow(next, failed);
+      } else if (!(await this.#waitForRateLimit(next))) {
+        this.#giveUp(next);
+        return;
+      }
+    }
+    this.#giveUp(null);
+  }
+
+  async #try(choice: Choice): Promise<Failure | null> {
+    this.#tried.add(tryName(choice.target, choice.key));
+    if (choice.probe) this.#probed = true;
+    this.#book.handOver();
+    this.#attempt = new Attempt(this.#ports, this.#job, this.#book, this.#client, choice);
+    const failed = await this.#attempt.run();
+    this.#attempt = null;
+    return failed;
+  }
+
+  async #mayFollow(choice: Choice, failed: Failure): Promise<boolean> {
+    if (failed.billing !== 'none') this.#billed += 1;
+    const { plan, reply } = this.#job;
+    if (reply.committed || this.#isEnding) return false;
+    const found = choice.target.implicit;
+    if (reasonToStop({ failure: failed, fallbackOn: plan.fallbackOn, billed: this.#billed, found }) !== null) return false;
+    const isOnlyTarget = plan.targets.length === 1;
+    if (!isOnlyTarget || this.#repeats > 0 || !worthRepeating(failed) || !this.#ports.retries.take()) return true;
+    this.#repeats += 1;
+    await this.#wait(repeatDelayMs(this.#repeats, this.#ports.random()));
+    this.#tried.delete(tryName(choice.target, choice.key));
+    return true;
+  }
+
+  /** The user agreed to the prices of listed targets only; an expensive prompt is not paid for twice without being asked. */
+  #tooDear(next: Choice): boolean {
+    if (this.#billed === 0 || !next.target.implicit) return false;
+    const first = this.#ports.snapshot().upstreams.get(this.#job.plan.targets[0]?.provider ?? '');
+    const firstCost = inputCost(first?.facts(this.#job.plan.targets[0]?.model ?? '')?.price ?? null, this.#job.exchange.inputChars);
+    const nextCost = inputCost(next.upstream.facts(next.target.model)?.price ?? null, this.#job.exchange.inputChars);
+    return !replayAffordable(firstCost, nextCost);
+  }
+
+  /** With a single target a short rate limit is waited out: the client could do nothing else either. */
+  async #waitForRateLimit(nothing: NoChoice): Promise<boolean> {
+    const wait = nothing.soonest - this.#ports.clock.monotonic();
+    if (this.#job.plan.targets.length > 1 || !nothing.onlyRateLimits || wait > LONGEST_INLINE_WAIT_MS) return false;
+    await this.#wait(Math.max(0, wait) + 1);
+    return true;
+  }
+
+  async #wait(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.#ports.clock.after(ms, resolve);
+      this.#stopWaiting = () => {
+        cancel();
+        resolve();
+      };
+    });
+    this.#stopWaiting = () => undefined;
+  }
+
+  #giveUp(nothing: NoChoice | null): void {
+    if (this.#job.reply.gone) {
+      this.#leftBetweenAttempts();
+      return;
+    }
+    if (this.#book.attempts === 0) this.#book.beginNothing();
+    const { failed } = this.#book;
+    const now = this.#ports.clock.monotonic();
+    const error = failed.length > 0 ? finalError(failed) : nothingAvailable(this.#job.plan, nothing);
+    const waitMs = nothing !== null && nothing.soonest > now ? nothing.soonest - now : null;
+    const after = failed.length > 0 ? retryAfterSeconds(failed) : waitMs === null ? null : Math.max(1, Math.ceil(waitMs / 1000));
+    const tell = (): void => {
+      const status = this.#client.error(error, after);
+      const errorKind = failed.at(-1)?.failure.kind ?? 'unavailable';
+      this.#book.settle({ state: 'failed', status, errorKind, usage: UNKNOWN_USAGE, firstEventAt: 0 });
+    };
+    if (this.#book.known) tell();
+    else this.#book.whenKnown(tell);
+  }
+
+  #leftBetweenAttempts(): void {
+    if (this.#book.attempts === 0) this.#book.beginNothing();
+    this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage: UNKNOWN_USAGE, firstEventAt: 0 });
+  }
+}
+
+function inputCost(price: Parameters<typeof estimateInputCost>[1], chars: number): Nanos | null {
+  return estimateInputCost(estimateTokens(chars), price).nanos;
+}

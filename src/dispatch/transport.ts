@@ -1,0 +1,63 @@
+// How bytes get to an upstream and back: undici for real ones, a simulation for the demo provider.
+
+import { Pool, type Dispatcher } from 'undici';
+
+export type CallHandler = Required<
+  Pick<Dispatcher.DispatchHandler, 'onRequestStart' | 'onResponseStart' | 'onResponseData' | 'onResponseEnd' | 'onResponseError'>
+>;
+export type CallController = Dispatcher.DispatchController;
+
+export interface UpstreamRequest {
+  readonly path: string;
+  /** Alternating names and values. */
+  readonly headers: string[];
+  readonly body: string;
+}
+
+export interface Transport {
+  send(request: UpstreamRequest, handler: CallHandler): void;
+}
+
+/** Header block of an answer, bytes. */
+const MAX_HEADER_BYTES = 32 * 1024;
+/** Idle sockets are dropped before upstreams and routers drop them silently; a server's hint can only shorten this. */
+const POOL_IDLE_MS = 4_000;
+/** Our own deadlines govern each call. This only ends connection attempts that nobody waits for any more. */
+const LONGEST_CONNECT_MS = 30_000;
+const NO_TIMEOUT = 0;
+
+/** One pool per origin, shared by every provider there. Connections speak HTTP/1.1; redirects are never followed. */
+export class Transports {
+  readonly #pools = new Map<string, Pool>();
+
+  to(origin: string): Transport {
+    let pool = this.#pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, {
+        connections: null,
+        pipelining: 1,
+        allowH2: false,
+        connectTimeout: LONGEST_CONNECT_MS,
+        headersTimeout: NO_TIMEOUT,
+        bodyTimeout: NO_TIMEOUT,
+        keepAliveTimeout: POOL_IDLE_MS,
+        keepAliveMaxTimeout: POOL_IDLE_MS,
+        maxHeaderSize: MAX_HEADER_BYTES,
+        autoSelectFamily: true,
+        autoSelectFamilyAttemptTimeout: 500,
+      });
+      this.#pools.set(origin, pool);
+    }
+    const chosen = pool;
+    return {
+      send(request, handler) {
+        chosen.dispatch({ method: 'POST', path: request.path, headers: request.headers, body: request.body }, handler);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map(async (pool) => pool.destroy()));
+    this.#pools.clear();
+  }
+}
