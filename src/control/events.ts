@@ -1,0 +1,84 @@
+// What happens, told to one panel: gathered for a moment, then sent as the state of things now.
+
+import type { PanelEvent, RequestView } from '../contract/views.ts';
+import type { Change, Instance } from './instance.ts';
+import { breakerViews, statusView } from './views.ts';
+
+/** How long changes are gathered. Short enough to feel live, long enough for two hundred requests a second. */
+const GATHER_MS = 150;
+/** Sums over the day are asked of the ledger at most this often. */
+const TOTALS_MS = 500;
+
+/** Ends when the panel goes away. `today` is the Unix ms of the panel's local midnight. */
+export async function* watch(instance: Instance, today: number, signal: AbortSignal | undefined): AsyncGenerator<PanelEvent, void, void> {
+  const pending = new Set<Change>(['breakers']);
+  const requests = new Map<string, RequestView>();
+  let wake: () => void = () => undefined;
+  const stopListening = instance.changes.listen((change) => {
+    pending.add(change);
+    wake();
+  });
+  const stopRequests = instance.live.subscribe((view) => {
+    requests.set(view.id, view);
+    wake();
+  });
+  const onAbort = (): void => {
+    wake();
+  };
+  signal?.addEventListener('abort', onAbort);
+  let totalsAt = -TOTALS_MS;
+  try {
+    while (signal?.aborted !== true) {
+      if (pending.size === 0 && requests.size === 0) await untilWoken((run) => { wake = run; });
+      wake = () => undefined;
+      if (isAborted(signal)) return;
+      await pause(instance, GATHER_MS);
+      const settled = requests.size > 0;
+      if (settled) {
+        yield { type: 'requests', requests: [...requests.values()] };
+        requests.clear();
+      }
+      if (pending.delete('config')) yield { type: 'config' };
+      if (pending.delete('status')) yield { type: 'status', status: statusView(instance) };
+      const now = instance.clock.monotonic();
+      if ((pending.delete('breakers') || settled) && now - totalsAt >= TOTALS_MS) {
+        totalsAt = now;
+        yield* figures(instance, today);
+      } else if (settled) {
+        // The last sums of a burst must come too.
+        pending.add('breakers');
+        await pause(instance, TOTALS_MS - (now - totalsAt));
+      }
+    }
+  } finally {
+    stopListening();
+    stopRequests();
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+async function* figures(instance: Instance, today: number): AsyncGenerator<PanelEvent, void, void> {
+  const [totals, spend] = await Promise.all([
+    instance.ledger.query('totals', { from: today }),
+    instance.ledger.query('spendByProvider', { from: today }),
+  ]);
+  yield { type: 'totals', today: totals };
+  const byProvider = new Map(spend.map(({ provider, costNanos }) => [provider, costNanos]));
+  yield { type: 'breakers', breakers: breakerViews(instance, byProvider) };
+}
+
+async function untilWoken(arm: (run: () => void) => void): Promise<void> {
+  await new Promise<void>((resolve) => {
+    arm(resolve);
+  });
+}
+
+async function pause(instance: Instance, ms: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    instance.clock.after(Math.max(0, ms), resolve);
+  });
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}

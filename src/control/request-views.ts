@@ -1,0 +1,13 @@
+// Ledger rows as the panel sees them.
+
+import type { AttemptView, RequestDetail, RequestView } from '../contract/views.ts';
+import type { AttemptRecord } from '../domain/record.ts';
+import type { RequestRow, RequestWithAttempts } from '../ledger/queries.ts';
+
+export function viewOfRow(row: RequestRow): RequestView {
+  return { ...row, streamed: row.streamed === 1 };
+}
+
+export function detailOf({ request, attempts }: RequestWithAttempts): RequestDetail {
+  return { ...viewOfRow(request), attemptList: attempts.map((attempt: AttemptRecord): AttemptView => ({ ...attempt })) };
+}

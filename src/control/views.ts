@@ -1,0 +1,124 @@
+// The instance's state as the panel sees it. Reads only.
+
+import type { BreakerView, ClientView, KeyView, ModelView, PresetView, ProviderView, RouteView, StatusView } from '../contract/views.ts';
+import type { ClientConfig, Config, ProviderConfig } from '../domain/config.ts';
+import { withConfigured } from '../catalog/catalog.ts';
+import { resolveBaseUrl } from '../providers/base-url.ts';
+import { findPreset, presets } from '../providers/registry.ts';
+import { AUTO_ROUTE } from '../routing/routing-table.ts';
+import type { Instance } from './instance.ts';
+
+export type SpendToday = ReadonlyMap<string, number | null>;
+
+export function statusView(instance: Instance): StatusView {
+  const { ok, problem, waiting, interruptedAtStart } = instance.ledger.status();
+  const config = instance.settings.current();
+  const notices: StatusView['notices'] = instance.settings.notices().map(({ level, text }) => ({ level, text }));
+  if (problem !== null) notices.unshift({ level: 'error', text: `${problem} Traffic goes on; its history waits in memory.` });
+  if (interruptedAtStart > 0) {
+    const many = interruptedAtStart === 1 ? 'One request was' : `${interruptedAtStart} requests were`;
+    notices.push({ level: 'warning', text: `${many} interrupted when Breakerbox last ended; their costs are estimates.` });
+  }
+  const [first] = config.clients;
+  return {
+    version: instance.version,
+    startedAt: instance.startedAt,
+    gatewayUrl: `${instance.gatewayUrl()}/v1`,
+    defaultClient: first === undefined ? null : clientView(instance, first),
+    demo: config.providers.length === 0,
+    ledger: { ok, message: problem, waiting },
+    notices,
+    dataDir: instance.dataDir,
+  };
+}
+
+export function breakerViews(instance: Instance, spend: SpendToday): BreakerView[] {
+  return instance.config().providers.map((provider) => breakerView(instance, provider, spend.get(provider.id) ?? null));
+}
+
+export function breakerView(instance: Instance, provider: ProviderConfig, spendTodayNanos: number | null): BreakerView {
+  const report = instance.health.report(provider.id);
+  const { requestsPerMinute, recentTtftMs } = instance.live.figures(provider.id);
+  // Breakers count in monotonic time; people read clocks.
+  const toClock = instance.clock.now() - instance.clock.monotonic();
+  const at = (monotonic: number): number | null => (monotonic === 0 ? null : Math.round(monotonic + toClock));
+  const tripped = report.phase === 'open' ? 'tripped' : report.phase;
+  return {
+    provider: provider.id,
+    label: findPreset(provider.preset)?.label ?? provider.preset,
+    preset: provider.preset,
+    state: provider.enabled ? tripped : 'off',
+    reason: provider.enabled && report.phase !== 'closed' ? report.reason : null,
+    nextTryAt: provider.enabled && report.phase === 'open' ? at(report.openUntil) : null,
+    illModels: report.illModels.map(({ model, reason, openUntil }) => ({ model, reason, nextTryAt: at(openUntil) })),
+    restingKeys: report.rests.map(({ key, model, reason, until }) => ({ key, model, reason, until: at(until) })),
+    spendTodayNanos,
+    requestsPerMinute,
+    recentTtftMs: [...recentTtftMs],
+  };
+}
+
+export function providerView(instance: Instance, config: Config, provider: ProviderConfig): ProviderView {
+  const preset = findPreset(provider.preset);
+  const place = preset === undefined ? null : resolveBaseUrl(preset, provider.baseUrl);
+  return {
+    id: provider.id,
+    preset: provider.preset,
+    label: preset?.label ?? provider.preset,
+    baseUrl: place === null ? '' : place.origin + place.path,
+    baseUrlIsDefault: provider.baseUrl === null,
+    enabled: provider.enabled,
+    keys: provider.keys.map((key) => keyView(instance, config, provider, key)),
+    models: provider.models.map((model) => modelView(instance, preset?.catalog ?? null, model)),
+    catalogModels: preset?.catalog == null ? 0 : instance.catalog.models(preset.catalog).length,
+  };
+}
+
+function keyView(instance: Instance, config: Config, provider: ProviderConfig, key: ProviderConfig['keys'][number]): KeyView {
+  const opened = instance.settings.openProviderKey(config, provider.id, key.name);
+  const fromEnvironment = 'env' in key;
+  if ('problem' in opened) return { name: key.name, state: opened.problem, env: fromEnvironment ? key.env : null };
+  return { name: key.name, state: fromEnvironment ? 'environment' : 'stored', env: fromEnvironment ? key.env : null };
+}
+
+function modelView(instance: Instance, catalog: string | null, model: ProviderConfig['models'][number]): ModelView {
+  const facts = withConfigured(catalog === null ? null : instance.catalog.factsFor(catalog, model.id), model);
+  const { name, date } = instance.catalog.source;
+  const sources = { configured: 'your configuration', catalog: `${name}, ${date}` };
+  return {
+    id: model.id,
+    inputPrice: facts.price?.input ?? null,
+    cachedInputPrice: facts.price?.cachedInput ?? null,
+    cacheWritePrice: facts.price?.cacheWrite ?? null,
+    outputPrice: facts.price?.output ?? null,
+    contextWindow: facts.contextWindow,
+    maxOutput: facts.maxOutput,
+    priceSource: facts.priceOrigin === null ? null : sources[facts.priceOrigin],
+  };
+}
+
+/** What a user can add. The demo stands in by itself and is not offered. */
+export function presetViews(): PresetView[] {
+  return [...presets.values()]
+    .filter((preset) => preset.simulate === undefined)
+    .map(({ id, label, baseUrl, key, keyPrefix, keyUrl, note }) => ({ id, label, baseUrl, key, keyPrefix, keyUrl, note }));
+}
+
+export function routeViews(config: Config): RouteView[] {
+  const routes = config.routes.map(
+    ({ id, strategy, targets }): RouteView => ({
+      id,
+      strategy,
+      targets: targets.map(({ model, weight }) => ({ model, weight })),
+      builtIn: false,
+    }),
+  );
+  if (routes.some(({ id }) => id === AUTO_ROUTE)) return routes;
+  const everyProvider = config.providers.filter(({ enabled }) => enabled).map(({ id }) => ({ model: `${id}/*`, weight: 1 }));
+  return [{ id: AUTO_ROUTE, strategy: 'priority', targets: everyProvider, builtIn: true }, ...routes];
+}
+
+export function clientView(instance: Instance, client: ClientConfig): ClientView {
+  const opened = instance.settings.openClientKey(client);
+  return { name: client.name, key: 'value' in opened ? opened.value : null, allow: [...client.allow] };
+}

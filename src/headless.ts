@@ -1,0 +1,168 @@
+// The gateway and its panel on plain Node: reads the command line, starts, says where it is, and ends cleanly.
+
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensurePanelBuilt } from './build-panel.ts';
+import {
+  AUTO_ROUTE,
+  ConfigRefused,
+  createBreakerbox,
+  DataDirInUse,
+  DataKeyUnavailable,
+  defaultDataDir,
+  describeRefusal,
+  PortTaken,
+  type Breakerbox,
+} from './index.ts';
+
+const EXIT = { usage: 64, config: 64, portTaken: 75, dataDirInUse: 2, failed: 1 } as const;
+
+const USAGE = `Usage: npm run headless -- [options]
+
+  --data-dir DIR     where settings, keys and the ledger live
+  --port N           the gateway's port (4747; 0 picks a free one)
+  --panel-port N     the panel's port (4748; 0 picks a free one)
+  --config FILE      takes in a configuration file (YAML or JSON)
+  --ready-json       prints one line of JSON when ready, and nothing else, on standard output
+  --help             prints this`;
+
+interface Arguments {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly panelPort: number;
+  readonly config: string | null;
+  readonly readyJson: boolean;
+}
+
+/** Something the user can put right; printed without a stack. */
+class UsageError extends Error {}
+
+await main();
+
+async function main(): Promise<void> {
+  try {
+    const given = readArguments(process.argv.slice(2));
+    if (given === null) {
+      console.log(USAGE);
+      return;
+    }
+    const config = given.config === null ? null : { text: readConfig(given.config), name: given.config };
+    const panelFiles = await ensurePanelBuilt({ log: (line) => { console.error(line); } });
+    const breakerbox = await createBreakerbox({
+      dataDir: given.dataDir,
+      gatewayPort: given.port,
+      panelPort: given.panelPort,
+      panelFiles,
+      config,
+      env: process.env,
+      logStream: process.stderr,
+      version: readVersion(),
+    });
+    endOnSignal(breakerbox);
+    if (given.readyJson) printReadyLine(breakerbox);
+    else printAddresses(breakerbox);
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+/** null: help was asked for. */
+function readArguments(args: string[]): Arguments | null {
+  const values = parse(args);
+  if (values.help === true) return null;
+  return {
+    dataDir: resolve(values['data-dir'] ?? defaultDataDir({ platform: process.platform, env: process.env, home: homedir() })),
+    port: readPort('--port', values.port ?? '4747'),
+    panelPort: readPort('--panel-port', values['panel-port'] ?? '4748'),
+    config: values.config ?? null,
+    readyJson: values['ready-json'] ?? false,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        'data-dir': { type: 'string' },
+        port: { type: 'string' },
+        'panel-port': { type: 'string' },
+        config: { type: 'string' },
+        'ready-json': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
+function readPort(flag: string, text: string): number {
+  const port = Number(text);
+  if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw new UsageError(`${flag} must be a number from 0 to 65535, found '${text}'.`);
+}
+
+function readConfig(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--config: ${path} cannot be read (${(error as Error).message}).`);
+  }
+}
+
+function readVersion(): string {
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
+}
+
+function printReadyLine({ gatewayUrl, panelUrl, clientKey }: Breakerbox): void {
+  console.log(JSON.stringify({ ready: true, gateway: gatewayUrl, panel: panelUrl, clientKey: clientKey(), pid: process.pid }));
+}
+
+function printAddresses({ gatewayUrl, panelUrl, clientKey }: Breakerbox): void {
+  const key = clientKey();
+  console.log(`Gateway     ${gatewayUrl}/v1`);
+  console.log(`Panel       ${panelUrl ?? 'not served'}`);
+  console.log(`Client key  ${key ?? 'none can be read; add a client in the panel'}`);
+  const body = JSON.stringify({ model: AUTO_ROUTE, stream: true, messages: [{ role: 'user', content: 'Hello!' }] });
+  console.log('\nTry it:');
+  console.log(
+    `curl -N ${gatewayUrl}/v1/chat/completions -H 'authorization: Bearer ${key ?? 'YOUR-KEY'}' -H 'content-type: application/json' -d '${body}'`,
+  );
+}
+
+/** The first signal drains, the second one ends at once. */
+function endOnSignal(breakerbox: Breakerbox): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) process.exit(EXIT.failed);
+    ending = true;
+    breakerbox.close().then(
+      () => process.exit(0),
+      (error: unknown) => process.exit(explain(error)),
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+/** Says on standard error what went wrong and returns the exit code for it. */
+function explain(error: unknown): number {
+  if (error instanceof ConfigRefused) {
+    console.error(`The configuration was not accepted, nothing was changed.\n${describeRefusal(error)}`);
+    return EXIT.config;
+  }
+  if (error instanceof UsageError) {
+    console.error(error.message);
+    return EXIT.usage;
+  }
+  if (error instanceof DataDirInUse || error instanceof DataKeyUnavailable || error instanceof PortTaken) {
+    console.error(error.message);
+    return error instanceof DataDirInUse ? EXIT.dataDirInUse : error instanceof PortTaken ? EXIT.portTaken : EXIT.failed;
+  }
+  console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return EXIT.failed;
+}

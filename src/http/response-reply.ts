@@ -1,0 +1,75 @@
+// The client's side of a request, over node's ServerResponse.
+
+import type { ServerResponse } from 'node:http';
+import type { Reply } from '../dispatch/reply.ts';
+
+/** On everything the gateway sends: whatever an upstream says, no browser may take it for a page. */
+export const SAFE_HEADERS: readonly string[] = [
+  'x-content-type-options',
+  'nosniff',
+  'content-security-policy',
+  "sandbox; default-src 'none'",
+];
+
+export class ResponseReply implements Reply {
+  readonly #response: ServerResponse;
+  readonly #extraHeaders: readonly string[];
+  #committed = false;
+  #gone = false;
+  #onGone: (() => void) | null = null;
+
+  /** `extraHeaders`: alternating names and values for every answer, such as those that admit an allowed origin. */
+  constructor(response: ServerResponse, extraHeaders: readonly string[]) {
+    this.#response = response;
+    this.#extraHeaders = extraHeaders;
+    // 'close' comes after a good end too; then the response is finished and nobody has left.
+    response.once('close', () => {
+      if (response.writableEnded) return;
+      this.#gone = true;
+      this.#onGone?.();
+    });
+    // A write to a client that has just left fails; 'close' tells the rest.
+    response.on('error', () => {
+      this.#gone = true;
+    });
+  }
+
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  get committed(): boolean {
+    return this.#committed;
+  }
+
+  head(status: number, headers: readonly string[]): void {
+    this.#committed = true;
+    this.#response.writeHead(status, [...headers, ...this.#extraHeaders, ...SAFE_HEADERS]);
+  }
+
+  write(bytes: Uint8Array | string): boolean {
+    return this.#gone || this.#response.write(bytes);
+  }
+
+  end(bytes?: Uint8Array | string): void {
+    if (bytes === undefined) this.#response.end();
+    else this.#response.end(bytes);
+  }
+
+  breakOff(bytes: Uint8Array | string): void {
+    const { socket } = this.#response;
+    this.#response.write(bytes, () => {
+      // Closing the socket without the last chunk: the client reads all that was sent and sees that it was cut.
+      socket?.destroySoon();
+    });
+  }
+
+  onGone(run: () => void): void {
+    if (this.#gone) run();
+    else this.#onGone = run;
+  }
+
+  onDrain(run: () => void): void {
+    this.#response.once('drain', run);
+  }
+}

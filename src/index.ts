@@ -1,0 +1,210 @@
+// The public face: starts a whole Breakerbox in this process. The desktop shell and headless both come through here.
+
+import { join } from 'node:path';
+import { loadCatalog } from './catalog/catalog.ts';
+import { Changes, type Instance } from './control/instance.ts';
+import { LiveRequests } from './control/live-requests.ts';
+import type { Config } from './domain/config.ts';
+import type { Log, SecretBox } from './domain/ports.ts';
+import { startGateway, type Gateway } from './gateway.ts';
+import { listenOnLoopback, type Listener } from './http/loopback.ts';
+import { openLedger, type Ledger } from './ledger/ledger.ts';
+import { prepareDataDir } from './platform/data-dir.ts';
+import { lockDataDir } from './platform/data-dir-lock.ts';
+import { openDataKey } from './platform/data-key.ts';
+import { createJsonLog, type LogStream } from './platform/json-log.ts';
+import { createRedactor, type Redactor } from './platform/redactor.ts';
+import { createRequestIds } from './platform/request-ids.ts';
+import { writeRunFile } from './platform/run-file.ts';
+import { openSettingsFile } from './platform/settings-file.ts';
+import { systemClock } from './platform/system-clock.ts';
+import { systemRandom, systemRandomBytes } from './platform/system-random.ts';
+import { createSettingsStore, type SettingsStore } from './settings/settings-store.ts';
+import { createSecretBox } from './vault/secret-box.ts';
+
+export { defaultDataDir } from './platform/data-dir.ts';
+export { DataDirInUse } from './platform/data-dir-lock.ts';
+export { DataKeyUnavailable } from './platform/data-key.ts';
+export { PortTaken } from './http/loopback.ts';
+export { ConfigRefused, describeRefusal } from './settings/config-refused.ts';
+export { AUTO_ROUTE } from './routing/routing-table.ts';
+
+export interface BreakerboxOptions {
+  /** Made when it is not there. One process at a time may hold it. */
+  readonly dataDir: string;
+  /** 0 picks a free one. */
+  readonly gatewayPort: number;
+  /** null: the panel is not served over HTTP. */
+  readonly panelPort: number | null;
+  /** The folder of the built panel, asked for when it is about to be served. */
+  readonly panelFiles: string | null;
+  /** A configuration file to take in, and what to call it in messages. */
+  readonly config: { readonly text: string; readonly name: string } | null;
+  /** Where provider keys and the passphrase may come from. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where the log goes, one JSON object a line. */
+  readonly logStream: LogStream;
+  readonly version: string;
+}
+
+export interface Breakerbox {
+  /** Addresses without a path; the panel's carries its session token. */
+  readonly gatewayUrl: string;
+  readonly panelUrl: string | null;
+  /** The key of the first client, or null when there is none that can be read. */
+  clientKey(): string | null;
+  /** Drains for at most `drainMs` (10 s), settles everything, and gives the data directory free. */
+  close(drainMs?: number): Promise<void>;
+}
+
+const DRAIN_MS = 10_000;
+const TOKEN_BYTES = 32;
+
+/** Throws DataDirInUse, DataKeyUnavailable, ConfigRefused or PortTaken, each with nothing changed. */
+export async function createBreakerbox(options: BreakerboxOptions): Promise<Breakerbox> {
+  const note = prepareDataDir(options.dataDir);
+  const lock = lockDataDir(options.dataDir);
+  const opened: (() => unknown)[] = [() => { lock.release(); }];
+  try {
+    return await start(options, note, opened);
+  } catch (error) {
+    for (const undo of opened.reverse()) await undo();
+    throw error;
+  }
+}
+
+async function start(options: BreakerboxOptions, note: string | null, opened: (() => unknown)[]): Promise<Breakerbox> {
+  const redactor = createRedactor();
+  const log = createJsonLog({ stream: options.logStream, clock: systemClock, redactor });
+  if (note !== null) log.warn('data-dir', { note });
+  const settings = openSettings(options, redactor);
+  if (options.config !== null) settings.importText(options.config.text, options.config.name);
+  for (const secret of settings.liveSecrets()) redactor.learn(secret);
+
+  const changes = new Changes();
+  const ledger = await openLedger({
+    path: join(options.dataDir, 'ledger.sqlite'),
+    clock: systemClock,
+    log,
+    onStatus: () => { changes.announce('status'); },
+  });
+  opened.push(async () => ledger.close());
+  const live = new LiveRequests(systemClock);
+  const gateway = await startOn(options, { settings, ledger, live, changes, redactor, log });
+  opened.push(async () => gateway.close(0));
+  settings.subscribe((config, label) => {
+    for (const secret of settings.liveSecrets()) redactor.learn(secret);
+    gateway.configure(config);
+    log.info('settings.changed', { label });
+    changes.announce('config');
+    changes.announce('status');
+    changes.announce('breakers');
+  });
+
+  const gatewayUrl = `http://127.0.0.1:${gateway.port}`;
+  const token = Buffer.from(systemRandomBytes(TOKEN_BYTES)).toString('base64url');
+  const panel = await openPanel(options, token, log, {
+    version: options.version,
+    startedAt: systemClock.now(),
+    dataDir: options.dataDir,
+    clock: systemClock,
+    ids: createRequestIds(systemClock, systemRandom),
+    settings,
+    ledger,
+    live,
+    changes,
+    health: gateway.health,
+    catalog: loadCatalog(),
+    gatewayUrl: () => gatewayUrl,
+    config: () => gateway.config(),
+  });
+  if (panel !== null) opened.push(() => { panel.closeAll(); });
+  const panelAddress = panel === null ? null : `http://127.0.0.1:${panel.port}`;
+  const removeRunFile = writeRunFile(options.dataDir, {
+    gateway: gatewayUrl,
+    panel: panelAddress,
+    panelToken: panel === null ? null : token,
+    pid: process.pid,
+  });
+  opened.push(removeRunFile);
+  return {
+    gatewayUrl,
+    panelUrl: panelAddress === null ? null : `${panelAddress}/#token=${token}`,
+    clientKey: () => firstClientKey(settings),
+    close: async (drainMs = DRAIN_MS) => {
+      panel?.closeAll();
+      await gateway.close(drainMs);
+      for (const undo of opened.splice(0).reverse()) await undo();
+    },
+  };
+}
+
+function openSettings(options: BreakerboxOptions, redactor: Redactor): SettingsStore {
+  const passphrase = options.env['BREAKERBOX_PASSPHRASE'] ?? null;
+  if (passphrase !== null) redactor.learn(passphrase);
+  const key = openDataKey({ directory: options.dataDir, passphrase, random: systemRandomBytes });
+  const box: SecretBox = createSecretBox(key, systemRandomBytes);
+  return createSettingsStore({
+    file: openSettingsFile({ directory: options.dataDir, clock: systemClock }),
+    box,
+    env: options.env,
+    random: systemRandomBytes,
+  });
+}
+
+interface Parts {
+  readonly settings: SettingsStore;
+  readonly ledger: Ledger;
+  readonly live: LiveRequests;
+  readonly changes: Changes;
+  readonly redactor: Redactor;
+  readonly log: Log;
+}
+
+async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gateway> {
+  const { settings, ledger, live, changes, redactor, log } = parts;
+  return startGateway(
+    {
+      catalog: loadCatalog(),
+      clock: systemClock,
+      random: systemRandom,
+      ids: createRequestIds(systemClock, systemRandom),
+      log,
+      ledger,
+      observer: live,
+      redact: (text) => redactor.redact(text),
+      providerKey: (config: Config, provider, key) => valueOf(settings.openProviderKey(config, provider, key)),
+      clientKey: (client) => valueOf(settings.openClientKey(client)),
+      onHealth: () => { changes.announce('breakers'); },
+    },
+    settings.current(),
+    options.gatewayPort,
+  );
+}
+
+/** Loaded only when it is needed: the gateway answers before the panel's libraries are in memory. */
+async function openPanel(options: BreakerboxOptions, token: string, log: Log, instance: Instance): Promise<Listener | null> {
+  const { panelPort, panelFiles } = options;
+  if (panelPort === null || panelFiles === null) return null;
+  const [{ createPanelApp }, { createControlRouter }] = await Promise.all([
+    import('./http/panel-app.ts'),
+    import('./control/handlers.ts'),
+  ]);
+  let bound = 0;
+  const app = createPanelApp({ port: () => bound, files: panelFiles, token, router: createControlRouter(instance), log });
+  const listener = await listenOnLoopback(panelPort, app);
+  bound = listener.port;
+  return listener;
+}
+
+function firstClientKey(settings: SettingsStore): string | null {
+  for (const client of settings.current().clients) {
+    const key = valueOf(settings.openClientKey(client));
+    if (key !== null) return key;
+  }
+  return null;
+}
+
+function valueOf(secret: ReturnType<SettingsStore['openClientKey']>): string | null {
+  return 'value' in secret ? secret.value : null;
+}
