@@ -1,0 +1,69 @@
+import { ButtonLink } from '../../ui/button.tsx';
+import { Countdown } from '../../ui/countdown.tsx';
+import { SectionTitle } from '../../ui/page.tsx';
+import { matters, type Matter } from './attention.ts';
+import { useBreakers, useStatus } from './panel-queries.ts';
+
+/** Needs attention: empty is the good news. */
+export function Attention() {
+  const { data: breakers } = useBreakers();
+  const { data: status } = useStatus();
+  if (breakers === undefined || status === undefined) return null;
+  const list = matters(breakers, status);
+  return (
+    <section aria-label="Needs attention" className={list.length === 0 ? 'hidden xl:block' : ''}>
+      <SectionTitle>Needs attention</SectionTitle>
+      {list.length === 0 ? (
+        <p className="border-t border-line pt-2 text-faint">Nothing. Every breaker that is switched on is closed.</p>
+      ) : (
+        <ul className="border-t border-line">
+          {list.map((matter) => (
+            <Row key={matter.key} matter={matter} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Row({ matter: { level, text, until, action } }: { matter: Matter }) {
+  return (
+    <li className="flex items-start gap-2 border-b border-line py-1 xl:py-2">
+      <LevelMark level={level} />
+      <div className="min-w-0 flex-1 wrap-anywhere">
+        {text}
+        {until !== null && (
+          <>
+            {' '}
+            <span className="whitespace-nowrap text-faint">
+              Next try: <Countdown until={until} due="with the next request" />
+            </span>
+          </>
+        )}
+      </div>
+      {action === 'add-provider' && (
+        <ButtonLink size="small" kind="solid" href="/providers/add">
+          Add a provider
+        </ButtonLink>
+      )}
+    </li>
+  );
+}
+
+const LEVEL_WORD: Record<Matter['level'], string> = { error: 'Error', warning: 'Warning', note: 'Note' };
+const LEVEL_INK: Record<Matter['level'], string> = { error: 'text-red', warning: 'text-amber', note: 'text-faint' };
+
+function LevelMark({ level }: { level: Matter['level'] }) {
+  return (
+    <>
+      <span className="sr-only">{LEVEL_WORD[level]}: </span>
+      <svg aria-hidden width="12" height="20" viewBox="0 0 12 20" className={`shrink-0 ${LEVEL_INK[level]}`}>
+        {level === 'error' && <path d="M2 6l8 8M10 6l-8 8" stroke="currentColor" strokeWidth="2" />}
+        {level === 'warning' && (
+          <path d="M6 5.5L11 14.5H1z" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />
+        )}
+        {level === 'note' && <circle cx="6" cy="10" r="4" fill="none" stroke="currentColor" strokeWidth="1.5" />}
+      </svg>
+    </>
+  );
+}

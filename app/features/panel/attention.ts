@@ -1,0 +1,68 @@
+// What needs the user, in words, most urgent first. Pure: from the views to a list.
+
+import type { BreakerView, StatusView } from '../../../src/contract/views.ts';
+import { format } from '../../ui/format.ts';
+
+export interface Matter {
+  readonly key: string;
+  readonly level: 'error' | 'warning' | 'note';
+  readonly text: string;
+  /** Until when it rests by itself. */
+  readonly until: number | null;
+  /** The one action that helps, if it is ours to offer. */
+  readonly action: 'add-provider' | null;
+}
+
+export function matters(breakers: readonly BreakerView[], status: StatusView | undefined): Matter[] {
+  const found: Matter[] = [...(status === undefined ? [] : statusMatters(status)), ...breakers.flatMap(breakerMatters)];
+  return found.toSorted((a, b) => URGENCY[a.level] - URGENCY[b.level]);
+}
+
+const URGENCY: Record<Matter['level'], number> = { error: 0, warning: 1, note: 2 };
+
+function statusMatters({ demo, ledger, notices }: StatusView): Matter[] {
+  const found: Matter[] = notices.map(({ level, text }) => ({
+    key: `notice ${text}`,
+    level,
+    text,
+    until: null,
+    action: null,
+  }));
+  if (!ledger.ok && !notices.some(({ text }) => text === ledger.message)) {
+    const waiting = ledger.waiting > 0 ? ` ${format.count(ledger.waiting)} records wait in memory.` : '';
+    const text = `${ledger.message ?? 'The ledger cannot be written. Requests go on.'}${waiting}`;
+    found.unshift({ key: 'ledger', level: 'error', text, until: null, action: null });
+  }
+  if (demo) {
+    const text = 'No provider yet: a simulated one answers.';
+    found.push({ key: 'demo', level: 'note', text, until: null, action: 'add-provider' });
+  }
+  return found;
+}
+
+function breakerMatters({ provider, label, state, reason, nextTryAt, illModels, restingKeys }: BreakerView): Matter[] {
+  const found: Matter[] = [];
+  if (state === 'tripped') {
+    const text = `${label} tripped${reason === null ? '.' : `: ${sentence(reason)}`}`;
+    found.push({ key: `${provider} tripped`, level: 'error', text, until: nextTryAt, action: null });
+  }
+  if (state === 'half-open') {
+    const text = `${label} is being tried again${reason === null ? '.' : `: ${sentence(reason)}`}`;
+    found.push({ key: `${provider} half-open`, level: 'warning', text, until: null, action: null });
+  }
+  if (state === 'off') return found;
+  for (const { model, reason: why, nextTryAt: until } of illModels) {
+    const text = `${label} rests ${model}: ${sentence(why)}`;
+    found.push({ key: `${provider} ${model}`, level: 'warning', text, until, action: null });
+  }
+  for (const { key, model, reason: why, until } of restingKeys) {
+    const scope = model === null ? '' : ` for ${model}`;
+    const text = `${label} rests key “${key}”${scope}: ${sentence(why)}`;
+    found.push({ key: `${provider} ${key} ${model ?? ''}`, level: 'warning', text, until, action: null });
+  }
+  return found;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/u.test(text) ? text : `${text}.`;
+}

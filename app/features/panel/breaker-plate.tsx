@@ -1,0 +1,56 @@
+import { useId, type HTMLAttributes, type KeyboardEvent } from 'react';
+import type { BreakerView } from '../../../src/contract/views.ts';
+import { Breaker } from '../../ui/breaker.tsx';
+import { ProviderChip } from '../../ui/provider-chip.tsx';
+import type { Series } from '../../ui/provider-colour.ts';
+import { Feed } from './feed.tsx';
+import { PlateLabel } from './plate-label.tsx';
+import type { Drag } from './use-reorder.ts';
+
+interface BreakerPlateProps {
+  breaker: BreakerView;
+  place: number;
+  series: Series;
+  drag: Drag | null;
+  handlers: HTMLAttributes<HTMLElement>;
+  onKeyDown: (event: KeyboardEvent) => void;
+  onSwitch: (on: boolean) => void;
+  onTryNow: () => void;
+}
+
+/** A bar where the dragged plate will stand. */
+const LANDING = {
+  before: 'before:absolute before:inset-y-0 before:-left-0.5 before:z-20 before:w-1 before:bg-spark',
+  after: 'before:absolute before:inset-y-0 before:-right-0.5 before:z-20 before:w-1 before:bg-spark',
+};
+
+/** One module on the rail: feed, switch and label. */
+export function BreakerPlate(props: BreakerPlateProps) {
+  const { breaker, place, series, drag, handlers, onKeyDown, onSwitch, onTryNow } = props;
+  const stateId = useId();
+  const dragged = drag?.id === breaker.provider ? drag : null;
+  const landing =
+    drag === null || drag.place !== place || dragged !== null ? '' : LANDING[drag.from < place ? 'after' : 'before'];
+  return (
+    <li
+      {...handlers}
+      data-provider={breaker.provider}
+      className={`relative -ml-px mb-3 flex cursor-grab touch-none flex-col border border-t-2 border-line border-t-edge bg-sheet select-none ${dragged === null ? '' : 'z-10 cursor-grabbing border-edge'} ${landing}`}
+      style={dragged === null ? undefined : { transform: `translate(${dragged.dx}px, ${dragged.dy}px)` }}
+    >
+      <Feed state={breaker.state} />
+      <span aria-hidden className="figures absolute top-2 left-2 text-12 text-faint">
+        {place + 1}
+      </span>
+      <span className="absolute top-1.5 right-1.5">
+        <ProviderChip label={breaker.label} series={series} />
+      </span>
+      {/* The keys that move a breaker are the switch's own: it is what has the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
+      <div className="flex justify-center pb-3" onKeyDown={onKeyDown}>
+        <Breaker label={breaker.label} state={breaker.state} describedBy={stateId} onSwitch={onSwitch} />
+      </div>
+      <PlateLabel breaker={breaker} stateId={stateId} onTryNow={onTryNow} />
+    </li>
+  );
+}

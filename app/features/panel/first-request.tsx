@@ -1,0 +1,29 @@
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { maskKey } from '../../ui/format.ts';
+import { curlLine } from './curl-line.ts';
+import { useStatus } from './panel-queries.ts';
+
+/** Stands where the requests will be, until there is one. */
+export function FirstRequest({ keyShown }: { keyShown: boolean }) {
+  const { data: status } = useStatus();
+  const key = status?.defaultClient?.key ?? null;
+  if (status === undefined) return null;
+  return (
+    <section aria-label="Requests" className="border-t border-line px-6 py-6">
+      <h2 className="text-15 font-semibold">No request yet</h2>
+      <p className="mt-1 max-w-[64ch] text-faint">
+        Each request will be a line here the moment it is made: who asked, which provider answered, tokens, cost and
+        time to first token. Point a tool at the base URL above with the client key, or try it from a terminal:
+      </p>
+      {key !== null && (
+        <div className="mt-4 flex max-w-[760px] items-start gap-4 rounded-plate border border-line bg-sheet p-4">
+          <pre className="figures min-w-0 flex-1 text-12 break-all whitespace-pre-wrap">
+            {curlLine(status.gatewayUrl, keyShown ? key : maskKey(key))}
+          </pre>
+          <CopyButton text={curlLine(status.gatewayUrl, key)} what="the curl line" />
+        </div>
+      )}
+      {key !== null && !keyShown && <p className="mt-2 text-12 text-faint">What is copied holds the whole key.</p>}
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import { useRef, useState } from 'react';
+import { Page } from '../../ui/page.tsx';
+import { Attention } from './attention-list.tsx';
+import { BreakerRow } from './breaker-row.tsx';
+import { GatewayHead } from './gateway-head.tsx';
+import { RequestDrawer } from './request-drawer.tsx';
+import { RequestList } from './request-list.tsx';
+import { SpendToday } from './spend-today.tsx';
+
+export function PanelPage({ openRequest }: { openRequest?: string }) {
+  const [keyShown, setKeyShown] = useState(false);
+  const scroller = useRef<HTMLElement>(null);
+  return (
+    <>
+      <Page title="Panel" scroller={scroller} head={<GatewayHead keyShown={keyShown} onShowKey={setKeyShown} />}>
+        <SpendToday />
+        <div className="grid grid-cols-1 gap-x-8 gap-y-5 px-6 pb-6 xl:grid-cols-[1fr_296px]">
+          <BreakerRow />
+          <Attention />
+        </div>
+        <RequestList open={openRequest ?? null} keyShown={keyShown} scroller={scroller} />
+      </Page>
+      {openRequest !== undefined && <RequestDrawer id={openRequest} />}
+    </>
+  );
+}

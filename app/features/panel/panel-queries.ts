@@ -1,0 +1,89 @@
+// What the panel page asks for and what its switches do.
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { BreakerView } from '../../../src/contract/views.ts';
+import { useApi, useConnection } from '../../transport/api.ts';
+import { describeError } from '../../transport/describe-error.ts';
+import { mergeRequests, RECENT } from '../../transport/requests.ts';
+import { useToast } from '../../ui/toast.tsx';
+
+const SETTLE_MS = 15_000;
+const NOTHING = { input: {} };
+
+export function useStatus() {
+  return useQuery(useApi().status.get.queryOptions(NOTHING));
+}
+
+export function useTotals() {
+  const { today } = useConnection();
+  return useQuery(useApi().totals.since.queryOptions({ input: { from: today } }));
+}
+
+export function useBreakers() {
+  return useQuery({
+    ...useApi().breakers.list.queryOptions(NOTHING),
+    // Requests per minute sink by themselves when nothing happens; once they are at zero, so is our work.
+    refetchInterval: ({ state }) =>
+      state.data?.some(({ requestsPerMinute }) => requestsPerMinute > 0) ? SETTLE_MS : false,
+  });
+}
+
+export function useRecentRequests() {
+  const { recent } = useApi().requests;
+  const queryKey = recent.queryKey({ input: RECENT });
+  return useQuery({
+    queryKey,
+    // Events may have overtaken this answer, so it joins what is there instead of replacing it.
+    queryFn: async ({ client: cache, signal }) => {
+      const fetched = await recent.call(RECENT, { signal });
+      return mergeRequests(cache.getQueryData(queryKey) ?? [], fetched);
+    },
+  });
+}
+
+export function useRequest(id: string) {
+  return useQuery(useApi().requests.get.queryOptions({ input: { id } }));
+}
+
+export function useBreakerActions() {
+  const api = useApi();
+  const cache = useQueryClient();
+  const toast = useToast();
+  const queryKey = api.breakers.list.queryKey(NOTHING);
+
+  const change = (edit: (list: BreakerView[]) => BreakerView[]) =>
+    cache.setQueryData(queryKey, (list: BreakerView[] | undefined) => list && edit(list));
+  const put = (changed: BreakerView) =>
+    change((list) => list.map((breaker) => (breaker.provider === changed.provider ? changed : breaker)));
+  const giveUp = (error: unknown) => {
+    toast({ tone: 'error', text: describeError(error) });
+    void cache.invalidateQueries({ queryKey });
+  };
+
+  const throwSwitch = useMutation({
+    ...api.breakers.switch.mutationOptions(),
+    // The handle moves under the finger; if the process disagrees, it moves back.
+    onMutate: ({ provider, on }) =>
+      change((list) =>
+        list.map((breaker) =>
+          breaker.provider === provider
+            ? { ...breaker, state: on ? 'closed' : 'off', reason: null, nextTryAt: null }
+            : breaker,
+        ),
+      ),
+    onSuccess: put,
+    onError: giveUp,
+  });
+  const reset = useMutation({ ...api.breakers.reset.mutationOptions(), onSuccess: put, onError: giveUp });
+  const reorder = useMutation({
+    ...api.providers.reorder.mutationOptions(),
+    onMutate: ({ ids }) => change((list) => list.toSorted((a, b) => ids.indexOf(a.provider) - ids.indexOf(b.provider))),
+    onError: giveUp,
+  });
+
+  return {
+    throwSwitch: (provider: string, on: boolean) => throwSwitch.mutate({ provider, on }),
+    tryNow: (provider: string) => reset.mutate({ provider }),
+    reorder: (ids: string[]) => reorder.mutate({ ids }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { RequestView } from '../../../src/contract/views.ts';
+import { Arrow, Cross } from '../../ui/icons.tsx';
+import { ProviderDot } from '../../ui/provider-chip.tsx';
+import type { Series } from '../../ui/provider-colour.ts';
+
+/** What was asked for, who failed, who answered: auto, groq (failed), openai/gpt-5-mini. */
+export function RequestWay({ request, series }: { request: RequestView; series: Series }) {
+  const { modelAsked, provider, model, state } = request;
+  // Of a request that failed, the last provider is among those that failed.
+  const answered = provider === null || state === 'failed' ? null : `${provider}/${model ?? '?'}`;
+  const failed = failedText(request);
+  const title = [modelAsked, ...failed.map((name) => `${name} failed`), answered];
+  return (
+    <span className="flex min-w-0 items-center gap-1.5" title={title.filter((part) => part !== null).join(' → ')}>
+      {(modelAsked !== answered || failed.length > 0) && (
+        <>
+          <span className="max-w-[40%] shrink-0 truncate">{modelAsked}</span>
+          {(failed.length > 0 || answered !== null) && <Arrow means="then" />}
+        </>
+      )}
+      {failed.map((name, index) => (
+        <span key={`${index} ${name}`} className="flex shrink-0 items-center gap-1.5 text-faint">
+          {name}
+          <span className="flex text-red">
+            <Cross means="failed" />
+          </span>
+          {(index < failed.length - 1 || answered !== null) && <Arrow means="then" />}
+        </span>
+      ))}
+      {answered !== null && (
+        <span className="flex min-w-0 items-center gap-1.5">
+          <ProviderDot series={series} />
+          <span className="truncate">{answered}</span>
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** The names of those that failed; where only their number is known, that. */
+function failedText({ failedOn, attempts, state }: RequestView): readonly string[] {
+  if (failedOn !== undefined) return failedOn;
+  const failures = state === 'failed' ? attempts : attempts - 1;
+  return failures > 0 ? [`${failures} ×`] : [];
+}

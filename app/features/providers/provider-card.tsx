@@ -1,0 +1,52 @@
+import type { PresetView, ProviderView } from '../../../src/contract/views.ts';
+import { Button } from '../../ui/button.tsx';
+import { format, plural } from '../../ui/format.ts';
+import { ProviderChip } from '../../ui/provider-chip.tsx';
+import type { Series } from '../../ui/provider-colour.ts';
+import { BaseUrl } from './base-url.tsx';
+import { KeyList } from './key-list.tsx';
+import { useRemovals } from './provider-queries.ts';
+
+interface ProviderCardProps {
+  provider: ProviderView;
+  preset: PresetView | undefined;
+  series: Series;
+}
+
+export function ProviderCard({ provider, preset, series }: ProviderCardProps) {
+  const { removeProvider } = useRemovals();
+  const { id, label, enabled } = provider;
+  return (
+    <li
+      aria-label={label}
+      className="grid grid-cols-[minmax(200px,1fr)_minmax(0,2fr)_auto] gap-x-8 border-b border-line py-5"
+    >
+      <div className="flex min-w-0 gap-3">
+        <ProviderChip label={label} series={series} />
+        <div className="min-w-0">
+          <h2 className="font-semibold wrap-anywhere">{label}</h2>
+          <p className="text-12 text-faint wrap-anywhere">
+            in model names: <code className="figures text-ink">{id}/…</code>
+          </p>
+          <p className="text-12 text-faint">{modelsText(provider)}</p>
+          {!enabled && <p className="text-12">Switched off by hand.</p>}
+        </div>
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">
+        <BaseUrl provider={provider} />
+        <KeyList provider={provider} preset={preset} />
+      </div>
+      <Button size="small" kind="plain" aria-label={`Remove ${label}`} onClick={() => removeProvider(id, label)}>
+        Remove
+      </Button>
+    </li>
+  );
+}
+
+function modelsText({ models, catalogModels }: ProviderView): string {
+  const parts = [
+    catalogModels > 0 ? `${format.count(catalogModels)} ${plural(catalogModels, 'model')} in the catalog` : null,
+    models.length > 0 ? `${format.count(models.length)} of your own` : null,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? 'no model known yet: name them as provider/model' : parts.join(', ');
+}

@@ -1,0 +1,49 @@
+// What the providers page asks for, and what it changes. What is removed can be brought back.
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useApi } from '../../transport/api.ts';
+import { describeError } from '../../transport/describe-error.ts';
+import { useToast } from '../../ui/toast.tsx';
+
+const NOTHING = { input: {} };
+
+export function useProviders() {
+  return useQuery(useApi().providers.list.queryOptions(NOTHING));
+}
+
+export function usePresets() {
+  return useQuery(useApi().presets.list.queryOptions(NOTHING));
+}
+
+/** Every change comes back as a `config` event, which reloads what it touches. */
+export function useAddProvider() {
+  return useMutation(useApi().providers.add.mutationOptions());
+}
+
+export function useSetBaseUrl() {
+  return useMutation(useApi().providers.setBaseUrl.mutationOptions());
+}
+
+export function useAddKey() {
+  return useMutation(useApi().keys.add.mutationOptions());
+}
+
+export function useRemovals() {
+  const api = useApi();
+  const toast = useToast();
+  const onError = (error: unknown) => toast({ tone: 'error', text: describeError(error) });
+  const bringBack = useMutation({ ...api.undo.apply.mutationOptions(), onError });
+  const provider = useMutation({ ...api.providers.remove.mutationOptions(), onError });
+  const key = useMutation({ ...api.keys.remove.mutationOptions(), onError });
+
+  const offerUndo = (text: string) => ({
+    onSuccess: ({ undo }: { undo: string }) =>
+      toast({ text, action: { label: 'Undo', run: () => bringBack.mutate({ token: undo }) } }),
+  });
+
+  return {
+    removeProvider: (id: string, label: string) => provider.mutate({ id }, offerUndo(`Removed ${label}.`)),
+    removeKey: (id: string, label: string, name: string) =>
+      key.mutate({ provider: id, name }, offerUndo(`Removed key “${name}” of ${label}.`)),
+  };
+}

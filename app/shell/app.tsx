@@ -1,0 +1,65 @@
+// The frame around every page: the link to the process, the directory of pages, toasts.
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { Route, Router, Switch, useLocation } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { PanelPage } from '../features/panel/panel-page.tsx';
+import { AddProviderPage } from '../features/providers/add-provider-page.tsx';
+import { ProvidersPage } from '../features/providers/providers-page.tsx';
+import { LinkContext } from '../transport/api.ts';
+import { createLink } from '../transport/link.ts';
+import type { Transport } from '../transport/transport.ts';
+import { Toasts } from '../ui/toast.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { NoSuchPage } from './no-such-page.tsx';
+import { pageAt } from './pages.ts';
+import { Rail } from './rail.tsx';
+import { RefusedPage } from './refused-page.tsx';
+
+export function App({ transport }: { transport: Transport }) {
+  const refusal = useSyncExternalStore(transport.refusal.subscribe, transport.refusal.get);
+  return refusal === null ? <Panel transport={transport} /> : <RefusedPage refusal={refusal} />;
+}
+
+function Panel({ transport }: { transport: Transport }) {
+  const [link] = useState(() => createLink(transport));
+  useEffect(() => link.follow(), [link]);
+  return (
+    <LinkContext value={link}>
+      <QueryClientProvider client={link.cache}>
+        <Toasts>
+          <Router hook={useHashLocation}>
+            <div className="flex h-full min-w-[1000px]">
+              <Rail />
+              <Pages />
+            </div>
+          </Router>
+        </Toasts>
+      </QueryClientProvider>
+    </LinkContext>
+  );
+}
+
+function Pages() {
+  const [location] = useLocation();
+  return (
+    <ErrorBoundary key={pageAt(location)?.path ?? location}>
+      <Switch>
+        <Route path="/">
+          <PanelPage />
+        </Route>
+        <Route path="/request/:id">{({ id }) => <PanelPage openRequest={id} />}</Route>
+        <Route path="/providers">
+          <ProvidersPage />
+        </Route>
+        <Route path="/providers/add">
+          <AddProviderPage />
+        </Route>
+        <Route>
+          <NoSuchPage />
+        </Route>
+      </Switch>
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,11 @@
+// The directory of pages, in the order of the navigation. A new page is one line here and one route in app.tsx.
+
+export const PAGES = [
+  { path: '/', title: 'Panel', alsoUnder: '/request/' },
+  { path: '/providers', title: 'Providers', alsoUnder: '/providers/' },
+] as const;
+
+/** Which of the pages an address belongs to; undefined when none. */
+export function pageAt(location: string): (typeof PAGES)[number] | undefined {
+  return PAGES.find(({ path, alsoUnder }) => location === path || location.startsWith(alsoUnder));
+}

@@ -1,0 +1,41 @@
+// What an event changes in the query cache, and what it only makes stale.
+
+import type { QueryClient } from '@tanstack/react-query';
+import type { BreakerView, PanelEvent, RequestView } from '../../src/contract/views.ts';
+import type { Api } from './api.ts';
+import { mergeRequests, RECENT } from './requests.ts';
+
+export function applyEvent(event: PanelEvent, today: number, api: Api, cache: QueryClient): void {
+  switch (event.type) {
+    case 'requests':
+      cache.setQueryData(api.requests.recent.queryKey({ input: RECENT }), (list: RequestView[] | undefined) =>
+        mergeRequests(list ?? [], event.requests),
+      );
+      for (const { id } of event.requests) refresh(cache, api.requests.get.key({ input: { id } }));
+      return;
+    case 'breakers':
+      cache.setQueryData(api.breakers.list.queryKey({ input: {} }), (list: BreakerView[] | undefined) =>
+        mergeBreakers(list ?? [], event.breakers),
+      );
+      return;
+    case 'totals':
+      cache.setQueryData(api.totals.since.queryKey({ input: { from: today } }), event.today);
+      return;
+    case 'status':
+      cache.setQueryData(api.status.get.queryKey({ input: {} }), event.status);
+      return;
+    case 'config':
+      for (const part of [api.providers, api.breakers, api.routes, api.clients, api.status]) refresh(cache, part.key());
+      return;
+  }
+}
+
+/** An event may carry only the breakers that changed. Their order is the list's; a new one comes with a `config` event. */
+export function mergeBreakers(list: readonly BreakerView[], changed: readonly BreakerView[]): BreakerView[] {
+  const byProvider = new Map(changed.map((breaker) => [breaker.provider, breaker]));
+  return list.map((breaker) => byProvider.get(breaker.provider) ?? breaker);
+}
+
+function refresh(cache: QueryClient, queryKey: readonly unknown[]): void {
+  void cache.invalidateQueries({ queryKey });
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { createFormat, maskKey, plural } from './format.ts';
+
+const format = createFormat('en-US');
+const dollars = (value: number) => Math.round(value * 1_000_000_000);
+
+describe('money', () => {
+  it.each([
+    [0, '$0.00', 'nothing is two digits of nothing'],
+    [0.0003, '$0.0003', 'a small request stays legible'],
+    [0.00068, '$0.00068', 'two digits that say something'],
+    [0.000_000_15, '$0.00000015', 'one token of a cheap model'],
+    [0.000_000_001, '$0.000000001', 'the smallest unit'],
+    [0.0181, '$0.0181', 'four digits below ten cents'],
+    [0.05, '$0.0500', 'so that a column lines up'],
+    [0.09996, '$0.10', 'rounds over the border without a fifth digit'],
+    [0.91, '$0.91', 'cents from ten cents on'],
+    [1.8407, '$1.84', 'cents'],
+    [999.99, '$999.99', 'cents below a thousand'],
+    [1204.3, '$1,204', 'no cents above'],
+    [-0.02, '-$0.0200', 'a credit'],
+  ])('%d is written %s (%s)', (value, text) => {
+    expect(format.money(dollars(value))).toBe(text);
+  });
+
+  it('says when it is not known, which is not nothing', () => {
+    expect(format.money(null)).toBe('unknown');
+  });
+
+  it('marks an estimate', () => {
+    expect(format.money(dollars(0.02), true)).toBe('≈$0.0200');
+  });
+
+  it('follows the locale for its separators', () => {
+    expect(createFormat('de-DE').money(dollars(1204.3)).replace(/\s/u, ' ')).toBe('1.204 $');
+  });
+
+  it('shows a price per million without superfluous digits', () => {
+    expect(format.price(dollars(0.0375))).toBe('$0.0375');
+    expect(format.price(dollars(3))).toBe('$3.00');
+  });
+});
+
+describe('tokens', () => {
+  it.each([
+    [0, '0'],
+    [380, '380'],
+    [999, '999'],
+    [1000, '1k'],
+    [4130, '4.1k'],
+    [99_940, '99.9k'],
+    [99_960, '100k'],
+    [124_400, '124k'],
+    [999_499, '999k'],
+    [999_500, '1M'],
+    [1_240_000, '1.2M'],
+  ])('%d is written %s', (value, text) => {
+    expect(format.tokens(value)).toBe(text);
+  });
+
+  it('says unknown', () => {
+    expect(format.tokens(null)).toBe('unknown');
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    [0, '0 ms'],
+    [42, '42 ms'],
+    [812, '0.81 s'],
+    [9994, '9.99 s'],
+    [12_420, '12.4 s'],
+    [59_960, '1 m 00 s'],
+    [124_000, '2 m 04 s'],
+    [4_320_000, '1 h 12 m'],
+    [90_000_000, '1 d 1 h'],
+  ])('%d ms took %s', (ms, text) => {
+    expect(format.duration(ms)).toBe(text);
+  });
+
+  it.each([
+    [-5, '0 s'],
+    [23_100, '24 s'],
+    [200_000, '3 m 20 s'],
+    [8_040_000, '2 h 14 m'],
+  ])('%d ms to go is %s', (ms, text) => {
+    expect(format.span(ms)).toBe(text);
+  });
+});
+
+describe('times', () => {
+  const now = Date.UTC(2026, 6, 2, 12, 0, 0);
+
+  it.each([
+    [2_000, 'just now'],
+    [12_000, '12 s ago'],
+    [250_000, '4 min ago'],
+    [3 * 3_600_000, '3 h ago'],
+    [3 * 86_400_000, 'Jun 29, 2026'],
+  ])('%d ms ago is said as %s', (age, text) => {
+    expect(format.relative(now - age, now)).toBe(text);
+  });
+
+  it('writes the clock with seconds, and midnight as 00', () => {
+    expect(format.clock(new Date(2026, 6, 2, 0, 4, 31).getTime())).toMatch(/^00:04:31$/u);
+  });
+});
+
+describe('words', () => {
+  it('masks a key but leaves it recognisable', () => {
+    expect(maskKey('bbx-kT9vQ2mZr7Lw4Xs8f3')).toBe('bbx-…f3');
+    expect(maskKey('bbx-test')).toBe('bbx-…');
+    expect(maskKey('secret')).toBe('…');
+  });
+
+  it('counts in words', () => {
+    expect(`1 ${plural(1, 'request')}, 2 ${plural(2, 'request')}`).toBe('1 request, 2 requests');
+  });
+});

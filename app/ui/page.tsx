@@ -1,0 +1,38 @@
+import { useEffect, type ReactNode, type Ref } from 'react';
+import { RunningState } from './running-state.tsx';
+
+interface PageProps {
+  title: string;
+  /** Stands in the head, left. The title itself if absent. */
+  head?: ReactNode;
+  children: ReactNode;
+  scroller?: Ref<HTMLElement>;
+}
+
+/** One page: a head that stays, and a body that scrolls. */
+export function Page({ title, head, children, scroller }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Breakerbox`;
+  }, [title]);
+  return (
+    <main ref={scroller} className="relative flex min-w-0 flex-1 flex-col overflow-y-auto [overflow-anchor:none]">
+      <header className="sticky top-0 z-20 flex h-16 shrink-0 items-center gap-8 border-b border-line bg-paper px-6">
+        <h1 className={head === undefined ? 'text-20 font-medium tracking-tight' : 'sr-only'}>{title}</h1>
+        {head}
+        <div className="ml-auto">
+          <RunningState />
+        </div>
+      </header>
+      {children}
+    </main>
+  );
+}
+
+export function SectionTitle({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
+  return (
+    <div className="mb-2 flex items-baseline gap-3">
+      <h2 className="font-semibold">{children}</h2>
+      {aside !== undefined && <span className="text-12 text-faint">{aside}</span>}
+    </div>
+  );
+}
