@@ -1,20 +1,23 @@
 // The desktop shell: one instance, the gateway in this process, one window that shows the panel.
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, session, type WebContents } from 'electron';
-import { createBreakerbox } from '../src/index.ts';
-
-type Breakerbox = Awaited<ReturnType<typeof createBreakerbox>>;
+import { createBreakerbox, defaultDataDir, type Breakerbox } from '../src/index.ts';
 
 const GATEWAY_PORT = 4747;
 const PARTITION = 'persist:panel';
+
+const dataDir = defaultDataDir({ platform: process.platform, env: process.env, home: app.getPath('home') });
 
 let breakerbox: Breakerbox | null = null;
 let window: BrowserWindow | null = null;
 let isQuitting = false;
 
 app.enableSandbox();
-// Chromium's files stay out of the data directory, which headless runs share.
-app.setPath('sessionData', join(app.getPath('userData'), 'chromium'));
+// Chromium's files get a folder of their own in the data directory, which headless runs share.
+const userData = join(dataDir, 'desktop');
+mkdirSync(userData, { recursive: true, mode: 0o700 });
+app.setPath('userData', userData);
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', showWindow);
@@ -29,10 +32,15 @@ if (app.requestSingleInstanceLock()) {
 
 async function start(): Promise<void> {
   breakerbox = await createBreakerbox({
-    dataDir: app.getPath('userData'),
+    dataDir,
     gatewayPort: GATEWAY_PORT,
     // Any free port: only our own window needs to find it.
     panelPort: 0,
+    panelFiles: join(import.meta.dirname, '../app'),
+    config: null,
+    env: process.env,
+    logStream: process.stderr,
+    version: app.getVersion(),
   });
   denyPermissions();
   showWindow();

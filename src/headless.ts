@@ -134,12 +134,18 @@ function printAddresses({ gatewayUrl, panelUrl, clientKey }: Breakerbox): void {
   );
 }
 
+/** conf's dependency when-exit answers a signal by sending it once more: an echo, not a second wish. */
+const ECHO_MS = 300;
+
 /** The first signal drains, the second one ends at once. */
 function endOnSignal(breakerbox: Breakerbox): void {
-  let ending = false;
+  let endingSince: number | null = null;
   const end = (): void => {
-    if (ending) process.exit(EXIT.failed);
-    ending = true;
+    if (endingSince !== null) {
+      if (performance.now() - endingSince > ECHO_MS) process.exit(EXIT.failed);
+      return;
+    }
+    endingSince = performance.now();
     breakerbox.close().then(
       () => process.exit(0),
       (error: unknown) => process.exit(explain(error)),

@@ -3,6 +3,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { BreakerView, PanelEvent, RequestView } from '../../src/contract/views.ts';
 import type { Api } from './api.ts';
+import { mergeBreakers } from './breakers.ts';
 import { mergeRequests, RECENT } from './requests.ts';
 
 export function applyEvent(event: PanelEvent, today: number, api: Api, cache: QueryClient): void {
@@ -28,12 +29,6 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
       for (const part of [api.providers, api.breakers, api.routes, api.clients, api.status]) refresh(cache, part.key());
       return;
   }
-}
-
-/** An event may carry only the breakers that changed. Their order is the list's; a new one comes with a `config` event. */
-export function mergeBreakers(list: readonly BreakerView[], changed: readonly BreakerView[]): BreakerView[] {
-  const byProvider = new Map(changed.map((breaker) => [breaker.provider, breaker]));
-  return list.map((breaker) => byProvider.get(breaker.provider) ?? breaker);
 }
 
 function refresh(cache: QueryClient, queryKey: readonly unknown[]): void {

@@ -27,7 +27,9 @@ describe('monogram', () => {
     ['groq', 'Gr'],
     ['LM Studio', 'LS'],
     ['LiteLLM', 'LL'],
-    ['xAI', 'AI'],
+    ['xAI', 'xA'],
+    ['vLLM', 'vL'],
+    ['Zhipu (Z.AI, GLM)', 'Zh'],
     ['本地', '本地'],
     ['—', '·'],
   ])('%s becomes %s', (label, letters) => {

@@ -30,12 +30,10 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-/** Two letters that stand for a name: "OpenAI" → "OA", "Groq" → "Gr", "LiteLLM of analytics" → "LO". */
-export function monogram(label: string): string {
-  const capitals = label.match(/\p{Lu}/gu) ?? [];
-  const words = label.match(/[\p{L}\p{N}]+/gu) ?? [];
-  const [first, second] = words;
-  if (first === undefined) return '·';
+/** Two letters that stand for a name: "OpenAI" → "OA", "groq" → "Gr", "LM Studio" → "LS", "vLLM" → "vL". */
+export function monogram(name: string): string {
+  const [first = '·', second] = name.replace(/ \(.*\)$/u, '').match(/[\p{L}\p{N}]+/gu) ?? [];
   if (second !== undefined) return (first.slice(0, 1) + second.slice(0, 1)).toUpperCase();
-  return capitals.length >= 2 ? capitals.slice(0, 2).join('') : first.slice(0, 1).toUpperCase() + first.slice(1, 2);
+  const capital = /\p{Lu}/u.exec(first.slice(1))?.[0];
+  return capital === undefined ? first.slice(0, 1).toUpperCase() + first.slice(1, 2) : first.slice(0, 1) + capital;
 }

@@ -36,7 +36,11 @@ describe('the catalog', () => {
       writesText: true,
       deprecated: false,
     });
-    expect(catalog.factsFor('shop', 'a-2')).toMatchObject({ price: { reasoning: 5e9 }, writesText: false, deprecated: true });
+    expect(catalog.factsFor('shop', 'a-2')).toMatchObject({
+      price: { reasoning: 5e9 },
+      writesText: false,
+      deprecated: true,
+    });
   });
 
   it('answers with the id that was asked for, whatever spelling it found', () => {
@@ -78,7 +82,10 @@ describe('the embedded catalog', () => {
   const embedded = loadCatalog();
 
   it('says where it comes from', () => {
-    expect(embedded.source).toEqual({ name: 'models.dev (MIT licence)', date: expect.stringMatching(/^20\d\d-\d\d-\d\d$/) });
+    expect(embedded.source).toEqual({
+      name: 'models.dev (MIT licence)',
+      date: expect.stringMatching(/^20\d\d-\d\d-\d\d$/),
+    });
   });
 
   it('has every provider that a preset names', () => {
@@ -89,7 +96,18 @@ describe('the embedded catalog', () => {
 
   it('holds only believable prices: positive, cached not dearer, cache writes not cheaper, tiers rising', () => {
     let priced = 0;
-    for (const provider of ['openai', 'anthropic', 'google', 'openrouter', 'deepseek', 'alibaba', 'mistral', 'groq', 'zai', 'azure']) {
+    for (const provider of [
+      'openai',
+      'anthropic',
+      'google',
+      'openrouter',
+      'deepseek',
+      'alibaba',
+      'mistral',
+      'groq',
+      'zai',
+      'azure',
+    ]) {
       for (const id of embedded.models(provider)) {
         const { price } = embedded.factsFor(provider, id) ?? {};
         if (!price) continue;
@@ -130,7 +148,12 @@ describe('what the user configured', () => {
   };
 
   it('changes nothing when it says nothing', () => {
-    expect(withConfigured(known, blank)).toMatchObject({ price: known?.price, priceOrigin: 'catalog', contextWindow: 1000, maxOutput: 100 });
+    expect(withConfigured(known, blank)).toMatchObject({
+      price: known?.price,
+      priceOrigin: 'catalog',
+      contextWindow: 1000,
+      maxOutput: 100,
+    });
   });
 
   it('completes the catalog', () => {
@@ -145,7 +168,10 @@ describe('what the user configured', () => {
   });
 
   it('stands alone for models nobody knows', () => {
-    expect(withConfigured(null, { ...blank, inputPrice: 1e9, outputPrice: 2e9 }).price).toMatchObject({ input: 1e9, output: 2e9 });
+    expect(withConfigured(null, { ...blank, inputPrice: 1e9, outputPrice: 2e9 }).price).toMatchObject({
+      input: 1e9,
+      output: 2e9,
+    });
     expect(withConfigured(null, { ...blank, inputPrice: 1e9 })).toMatchObject({ price: null });
   });
 });

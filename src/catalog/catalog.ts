@@ -3,7 +3,7 @@
 import type { ModelConfig } from '../domain/config.ts';
 import type { ModelFacts, Price, PriceTier } from '../domain/model.ts';
 import type { CompactFacts, CompactModel, CompactTier } from './compact-form.ts';
-import embedded from './embedded-facts.json' with { type: 'json' };
+import embedded from './embedded-facts.generated.json' with { type: 'json' };
 import { spellingsOf } from './model-ids.ts';
 
 export type Ability = 'tools' | 'image' | 'audio' | 'pdf' | 'reasoning' | 'json';
@@ -86,15 +86,15 @@ function ownPrice(model: ModelConfig, known: Price | null): Price | null {
   const input = model.inputPrice ?? known?.input ?? null;
   const output = model.outputPrice ?? known?.output ?? null;
   if (input === null || output === null) return null;
-  const rest = model.inputPrice === null && model.outputPrice === null ? known : null;
-  return {
-    ...(rest?.reasoning !== undefined && { reasoning: rest.reasoning }),
-    input,
-    cachedInput: model.cachedInputPrice ?? (model.inputPrice === null ? (known?.cachedInput ?? null) : null),
-    cacheWrite: model.cacheWritePrice ?? (model.inputPrice === null ? (known?.cacheWrite ?? null) : null),
-    output,
-    tiers: rest?.tiers ?? [],
+  const { cachedInputPrice, cacheWritePrice } = model;
+  const own: Price = { input, cachedInput: cachedInputPrice, cacheWrite: cacheWritePrice, output, tiers: [] };
+  if (model.inputPrice !== null || known === null) return own;
+  const cached = {
+    cachedInput: cachedInputPrice ?? known.cachedInput,
+    cacheWrite: cacheWritePrice ?? known.cacheWrite,
   };
+  // Tiers and reasoning are about the output as well.
+  return model.outputPrice === null ? { ...known, ...cached } : { ...own, ...cached };
 }
 
 function findFacts(models: Readonly<Record<string, CompactModel>> | undefined, modelId: string): CatalogFacts | null {

@@ -11,21 +11,55 @@ function compact(model: PublishedModel, id = 'm'): CompactModel {
 
 describe('a published price', () => {
   it.each<[why: string, model: PublishedModel, price: readonly (number | null)[], id?: string]>([
-    ['becomes nano-dollars per million', { inputPrice: 0.15, cachedInputPrice: 0.0375, cacheWritePrice: 0.19, outputPrice: 0.6 }, [150_000_000, 37_500_000, 190_000_000, 600_000_000]],
-    ['of 0 and 0 means "not sold per token"', { inputPrice: 0, outputPrice: 0, cachedInputPrice: 0 }, [null, null, null, null]],
+    [
+      'becomes nano-dollars per million',
+      { inputPrice: 0.15, cachedInputPrice: 0.0375, cacheWritePrice: 0.19, outputPrice: 0.6 },
+      [150_000_000, 37_500_000, 190_000_000, 600_000_000],
+    ],
+    [
+      'of 0 and 0 means "not sold per token"',
+      { inputPrice: 0, outputPrice: 0, cachedInputPrice: 0 },
+      [null, null, null, null],
+    ],
     ['that is missing is unknown', {}, [null, null, null, null]],
     ['that is half missing is unknown', { inputPrice: 1 }, [null, null, null, null]],
     ['without one for cached tokens leaves that unknown', { inputPrice: 1, outputPrice: 2 }, [1e9, null, null, 2e9]],
-    ['of 0 for cached tokens is unknown', { inputPrice: 1, outputPrice: 2, cachedInputPrice: 0 }, [1e9, null, null, 2e9]],
+    [
+      'of 0 for cached tokens is unknown',
+      { inputPrice: 1, outputPrice: 2, cachedInputPrice: 0 },
+      [1e9, null, null, 2e9],
+    ],
     ['of 0 for cache writes is unknown', { inputPrice: 1, outputPrice: 2, cacheWritePrice: 0 }, [1e9, null, null, 2e9]],
-    ['for cached tokens above the input price is a mix-up', { inputPrice: 1, outputPrice: 2, cachedInputPrice: 1.25 }, [1e9, null, null, 2e9]],
-    ['for cached tokens equal to the input price is a reseller without discount', { inputPrice: 1, outputPrice: 2, cachedInputPrice: 1 }, [1e9, 1e9, null, 2e9]],
-    ['for cache writes below the input price is for storage', { inputPrice: 1, outputPrice: 2, cacheWritePrice: 0.08 }, [1e9, null, null, 2e9]],
+    [
+      'for cached tokens above the input price is a mix-up',
+      { inputPrice: 1, outputPrice: 2, cachedInputPrice: 1.25 },
+      [1e9, null, null, 2e9],
+    ],
+    [
+      'for cached tokens equal to the input price is a reseller without discount',
+      { inputPrice: 1, outputPrice: 2, cachedInputPrice: 1 },
+      [1e9, 1e9, null, 2e9],
+    ],
+    [
+      'for cache writes below the input price is for storage',
+      { inputPrice: 1, outputPrice: 2, cacheWritePrice: 0.08 },
+      [1e9, null, null, 2e9],
+    ],
     ['that is negative marks a router', { inputPrice: -1, outputPrice: -1 }, [null, null, null, null]],
     ['that is absurd has the wrong unit', { inputPrice: 1500, outputPrice: 2 }, [null, null, null, null]],
     ['that is not a number is unknown', { inputPrice: Number.NaN, outputPrice: 2 }, [null, null, null, null]],
-    ['of 0 for output is unknown for what writes', { inputPrice: 1, outputPrice: 0 }, [null, null, null, null], 'model-router'],
-    ['of 0 for output is right for embeddings', { inputPrice: 0.1, outputPrice: 0 }, [1e8, null, null, 0], 'text-embedding-3-small'],
+    [
+      'of 0 for output is unknown for what writes',
+      { inputPrice: 1, outputPrice: 0 },
+      [null, null, null, null],
+      'model-router',
+    ],
+    [
+      'of 0 for output is right for embeddings',
+      { inputPrice: 0.1, outputPrice: 0 },
+      [1e8, null, null, 0],
+      'text-embedding-3-small',
+    ],
   ])('%s', (_, model, price, id) => {
     expect(compact(model, id).slice(0, 4)).toEqual(price);
   });
@@ -46,7 +80,11 @@ describe('a published price', () => {
   });
 
   it('with a doubtful tier is unknown as a whole', () => {
-    const model = compact({ inputPrice: 1, outputPrice: 2, tiers: [{ tier: { size: 200_000 }, input: -1, output: 4 }] });
+    const model = compact({
+      inputPrice: 1,
+      outputPrice: 2,
+      tiers: [{ tier: { size: 200_000 }, input: -1, output: 4 }],
+    });
     expect([model[0], model[7]]).toEqual([null, []]);
   });
 

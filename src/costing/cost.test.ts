@@ -4,7 +4,13 @@ import type { Price } from '../domain/model.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
 import { costOf, estimateInputCost } from './cost.ts';
 
-const price: Price = { input: 150_000_000, cachedInput: 75_000_000, cacheWrite: 190_000_000, output: 600_000_000, tiers: [] };
+const price: Price = {
+  input: 150_000_000,
+  cachedInput: 75_000_000,
+  cacheWrite: 190_000_000,
+  output: 600_000_000,
+  tiers: [],
+};
 const noCache: Price = { ...price, cachedInput: null, cacheWrite: null };
 const tiered: Price = {
   input: 2_000_000_000,
@@ -25,13 +31,55 @@ describe('the cost of an attempt', () => {
   it.each<[why: string, usage: Usage, price: Price | null, nanos: number | null, source: string]>([
     ['one token of each', usage(1, 1), price, 750, 'price'],
     ['nothing used costs nothing, and that is known', usage(0, 0), price, 0, 'price'],
-    ['cached tokens are part of the prompt', usage(1000, 0, { cachedInputTokens: 400 }), price, 600 * 150 + 400 * 75, 'price'],
-    ['so are newly cached ones', usage(1000, 0, { cachedInputTokens: 400, cacheWriteTokens: 100 }), price, 500 * 150 + 400 * 75 + 100 * 190, 'price'],
-    ['more cached than prompt is cut to the prompt', usage(10, 0, { cachedInputTokens: 50, cacheWriteTokens: 50 }), price, 10 * 75, 'price'],
-    ['negative parts count as none', usage(10, 0, { cachedInputTokens: -5, cacheWriteTokens: -5 }), price, 10 * 150, 'price'],
-    ['an unknown cached price is the input price, estimated', usage(10, 0, { cachedInputTokens: 5 }), noCache, 10 * 150, 'estimate'],
-    ['an unknown cache-write price is the input price, estimated', usage(10, 0, { cacheWriteTokens: 5 }), noCache, 10 * 150, 'estimate'],
-    ['an unknown cached price that is not needed is no estimate', usage(10, 0, { cachedInputTokens: 0 }), noCache, 10 * 150, 'price'],
+    [
+      'cached tokens are part of the prompt',
+      usage(1000, 0, { cachedInputTokens: 400 }),
+      price,
+      600 * 150 + 400 * 75,
+      'price',
+    ],
+    [
+      'so are newly cached ones',
+      usage(1000, 0, { cachedInputTokens: 400, cacheWriteTokens: 100 }),
+      price,
+      500 * 150 + 400 * 75 + 100 * 190,
+      'price',
+    ],
+    [
+      'more cached than prompt is cut to the prompt',
+      usage(10, 0, { cachedInputTokens: 50, cacheWriteTokens: 50 }),
+      price,
+      10 * 75,
+      'price',
+    ],
+    [
+      'negative parts count as none',
+      usage(10, 0, { cachedInputTokens: -5, cacheWriteTokens: -5 }),
+      price,
+      10 * 150,
+      'price',
+    ],
+    [
+      'an unknown cached price is the input price, estimated',
+      usage(10, 0, { cachedInputTokens: 5 }),
+      noCache,
+      10 * 150,
+      'estimate',
+    ],
+    [
+      'an unknown cache-write price is the input price, estimated',
+      usage(10, 0, { cacheWriteTokens: 5 }),
+      noCache,
+      10 * 150,
+      'estimate',
+    ],
+    [
+      'an unknown cached price that is not needed is no estimate',
+      usage(10, 0, { cachedInputTokens: 0 }),
+      noCache,
+      10 * 150,
+      'price',
+    ],
     ['no price', usage(10, 10), null, null, 'unknown'],
     ['no count of the prompt', usage(null, 10), price, null, 'unknown'],
     ['no count of the output', usage(10, null), price, null, 'unknown'],
@@ -46,12 +94,36 @@ describe('the cost of an attempt', () => {
     ['a negative figure of the provider is none', usage(1, 0, { reportedCostNanos: -1 }), price, 150, 'price'],
     ['at the border the lower tier holds', usage(200_000, 1), tiered, 200_000 * 2000 + 10_000, 'price'],
     ['above it the next one holds for everything', usage(200_001, 1), tiered, 200_001 * 4000 + 20_000, 'price'],
-    ['cached tokens choose the tier too', usage(200_001, 0, { cachedInputTokens: 200_001 }), tiered, 200_001 * 400, 'price'],
+    [
+      'cached tokens choose the tier too',
+      usage(200_001, 0, { cachedInputTokens: 200_001 }),
+      tiered,
+      200_001 * 400,
+      'price',
+    ],
     ['the highest tier', usage(600_000, 1), tiered, 600_000 * 8000 + 40_000, 'price'],
-    ["a tier's unknown cached price is the tier's input price", usage(600_000, 0, { cachedInputTokens: 1 }), tiered, 600_000 * 8000, 'estimate'],
+    [
+      "a tier's unknown cached price is the tier's input price",
+      usage(600_000, 0, { cachedInputTokens: 1 }),
+      tiered,
+      600_000 * 8000,
+      'estimate',
+    ],
     ['reasoning is output', usage(0, 10, { reasoningTokens: 8 }), price, 6000, 'price'],
-    ['reasoning with a price of its own', usage(0, 10, { reasoningTokens: 8 }), { ...price, reasoning: 1_000_000_000 }, 2 * 600 + 8 * 1000, 'estimate'],
-    ['more reasoning than output is cut', usage(0, 10, { reasoningTokens: 80 }), { ...price, reasoning: 1_000_000_000 }, 10_000, 'estimate'],
+    [
+      'reasoning with a price of its own',
+      usage(0, 10, { reasoningTokens: 8 }),
+      { ...price, reasoning: 1_000_000_000 },
+      2 * 600 + 8 * 1000,
+      'estimate',
+    ],
+    [
+      'more reasoning than output is cut',
+      usage(0, 10, { reasoningTokens: 80 }),
+      { ...price, reasoning: 1_000_000_000 },
+      10_000,
+      'estimate',
+    ],
   ])('%s', (_, used, priced, nanos, source) => {
     expect(costOf(used, priced)).toEqual({ nanos, source });
   });
@@ -82,7 +154,12 @@ const anyPrice: fc.Arbitrary<Price> = fc.record({
   tiers: fc.constant([]),
 });
 const anyUsage = fc
-  .record({ inputTokens: tokens, cachedInputTokens: fc.option(tokens), cacheWriteTokens: fc.option(tokens), outputTokens: tokens })
+  .record({
+    inputTokens: tokens,
+    cachedInputTokens: fc.option(tokens),
+    cacheWriteTokens: fc.option(tokens),
+    outputTokens: tokens,
+  })
   .map((counts): Usage => ({ ...UNKNOWN_USAGE, ...counts }));
 
 /** The same in the plainest way: whole numbers without a limit. */

@@ -9,6 +9,8 @@ const TOKENS_PER_PRICE = 1_000_000;
 
 const UNKNOWN: Cost = { nanos: null, source: 'unknown' };
 
+type Rate = Omit<PriceTier, 'above'>;
+
 /** A number of tokens, and what a million of them costs in nano-dollars. */
 type Part = readonly [tokens: number, price: number];
 
@@ -25,26 +27,15 @@ type Part = readonly [tokens: number, price: number];
  */
 export function costOf(usage: Usage, price: Price | null): Cost {
   if (isCount(usage.reportedCostNanos)) return { nanos: usage.reportedCostNanos, source: 'provider' };
-  if (price === null || !isCount(usage.inputTokens)) return UNKNOWN;
-  const rate = rateFor(usage.inputTokens, price);
-  const output = isCount(usage.outputTokens) ? usage.outputTokens : null;
+  const { inputTokens, outputTokens } = usage;
+  if (price === null || !isCount(inputTokens)) return UNKNOWN;
+  const rate = rateFor(inputTokens, price);
   // What costs nothing (the output of an embedding) need not have been counted.
-  if (output === null && rate.output !== 0) return UNKNOWN;
-
-  // Some providers report more cached than prompt tokens; no part may become negative, nor their sum exceed the prompt.
-  const cached = clamp(usage.cachedInputTokens, usage.inputTokens);
-  const written = clamp(usage.cacheWriteTokens, usage.inputTokens - cached);
-  const reasoning = price.reasoning === undefined ? 0 : clamp(usage.reasoningTokens, output ?? 0);
-  const nanos = sumOfParts([
-    [usage.inputTokens - cached - written, rate.input],
-    [cached, rate.cachedInput ?? rate.input],
-    [written, rate.cacheWrite ?? rate.input],
-    [(output ?? 0) - reasoning, rate.output],
-    [reasoning, price.reasoning ?? 0],
-  ]);
-  const isGuess =
-    (cached > 0 && rate.cachedInput === null) || (written > 0 && rate.cacheWrite === null) || reasoning > 0;
-  return nanos === null ? UNKNOWN : { nanos, source: isGuess ? 'estimate' : 'price' };
+  if (!isCount(outputTokens) && rate.output !== 0) return UNKNOWN;
+  const input = inputParts(usage, inputTokens, rate);
+  const output = outputParts(usage, isCount(outputTokens) ? outputTokens : 0, rate, price.reasoning);
+  const nanos = sumOfParts([...input.parts, ...output.parts]);
+  return nanos === null ? UNKNOWN : { nanos, source: input.isGuess || output.isGuess ? 'estimate' : 'price' };
 }
 
 /** What a prompt of about `tokens` tokens costs before anything is known of caching and output. */
@@ -54,8 +45,39 @@ export function estimateInputCost(tokens: number | null, price: Price | null): C
   return nanos === null ? UNKNOWN : { nanos, source: 'estimate' };
 }
 
-function rateFor(promptTokens: number, price: Price): Price | PriceTier {
-  let rate: Price | PriceTier = price;
+interface Parts {
+  readonly parts: readonly Part[];
+  readonly isGuess: boolean;
+}
+
+function inputParts(usage: Usage, prompt: number, rate: Rate): Parts {
+  // Some providers report more cached than prompt tokens; no part may become negative, nor their sum exceed the prompt.
+  const cached = clamp(usage.cachedInputTokens, prompt);
+  const written = clamp(usage.cacheWriteTokens, prompt - cached);
+  return {
+    parts: [
+      [prompt - cached - written, rate.input],
+      [cached, rate.cachedInput ?? rate.input],
+      [written, rate.cacheWrite ?? rate.input],
+    ],
+    isGuess: (cached > 0 && rate.cachedInput === null) || (written > 0 && rate.cacheWrite === null),
+  };
+}
+
+function outputParts(usage: Usage, output: number, rate: Rate, reasoningPrice: number | undefined): Parts {
+  if (reasoningPrice === undefined) return { parts: [[output, rate.output]], isGuess: false };
+  const reasoning = clamp(usage.reasoningTokens, output);
+  return {
+    parts: [
+      [output - reasoning, rate.output],
+      [reasoning, reasoningPrice],
+    ],
+    isGuess: reasoning > 0,
+  };
+}
+
+function rateFor(promptTokens: number, price: Price): Rate {
+  let rate: Rate = price;
   for (const tier of price.tiers) {
     if (promptTokens > tier.above) rate = tier;
   }

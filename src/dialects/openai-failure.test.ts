@@ -42,6 +42,14 @@ const fastApi = (loc: unknown[], msg: string): unknown => ({ detail: [{ type: 'v
 type Row = readonly [why: string, status: number, body: unknown, kind: FailureKind];
 
 const context: Row[] = [
+  ['vLLM, short', 400, flat('Please reduce the length of the messages'), 'context-length'],
+  ['Claude Code’s agreed text', 400, openai('capability_rejected: prompt_too_long'), 'context-length'],
+  [
+    'tokens per minute',
+    413,
+    openai('Limit 6000 tokens per minute. Please reduce the length of the messages'),
+    'rate-limit',
+  ],
   [
     'OpenAI, code',
     400,
@@ -175,6 +183,12 @@ const context: Row[] = [
 
 const filter: Row[] = [
   [
+    'Azure, text',
+    400,
+    openai("The response was filtered due to the prompt triggering Azure OpenAI's content management policy."),
+    'content-filter',
+  ],
+  [
     'OpenAI, code',
     400,
     openai('Your request was rejected as a result of our safety system.', { code: 'content_policy_violation' }),
@@ -224,6 +238,9 @@ const filter: Row[] = [
 ];
 
 const money: Row[] = [
+  ['LiteLLM, text', 400, openai('Budget has been exceeded! Current cost: 1, Max budget: 1'), 'quota'],
+  ['Qwen, text', 400, openai('Access denied, please make sure your account is in good standing.'), 'quota'],
+  ['a server error is no matter of credit', 500, openai('…', { code: 'insufficient_quota' }), 'outage'],
   [
     'OpenAI 429 without hope',
     429,
@@ -306,6 +323,7 @@ const keys: Row[] = [
 ];
 
 const models: Row[] = [
+  ['OpenRouter 400, text', 400, { error: { code: 400, message: 'foo/bar is not a valid model ID' } }, 'model'],
   [
     'OpenAI 404',
     404,
@@ -354,6 +372,8 @@ const models: Row[] = [
 ];
 
 const schema: Row[] = [
+  ['LiteLLM, name only', 400, openai('litellm.UnsupportedParamsError: logit_bias'), 'schema'],
+  ['the word json', 400, openai("Prompt must contain the word 'json' in some form"), 'schema'],
   [
     'OpenAI, max_tokens',
     400,

@@ -2,13 +2,17 @@
 
 import { failure, type Failure } from '../domain/failure.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
+import type { FailureHook } from './failed-answer.ts';
+import { isObject, type JsonObject } from './json.ts';
 import { readInBandError } from './openai-in-band.ts';
-import { readUsage } from './openai-usage.ts';
+import { readAnswerUsage } from './openai-usage.ts';
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-/** A provider's own reading of a whole body or event, where its usage differs from the dialect; null: it carries none. */
-export type UsageHook = (message: unknown) => Usage | null;
+/** A provider's own readings, where its wire differs from the dialect. */
+export interface ReplyHooks {
+  /** Of a whole body or one event; null: it carries no usage. */
+  readonly readUsage?: (message: unknown) => Usage | null;
+  readonly readFailure?: FailureHook;
+}
 
 export interface WholeReply {
   readonly usage: Usage;
@@ -17,8 +21,8 @@ export interface WholeReply {
 }
 
 /** Reads the body of a 200. A body that is not an answer is a failure, whatever its status said. */
-export function readWholeReply(body: unknown, hook?: UsageHook): WholeReply | Failure {
-  const inBand = readInBandError(body);
+export function readWholeReply(body: unknown, hooks: ReplyHooks): WholeReply | Failure {
+  const inBand = readInBandError(body, null, hooks.readFailure);
   if (inBand !== null) return inBand;
   if (!isObject(body) || !Array.isArray(body['choices']) || body['choices'].length === 0) {
     return failure('schema', 'The answer is not a chat completion: it has no choices.', { status: 200, billing: 'possible' });
@@ -27,9 +31,8 @@ export function readWholeReply(body: unknown, hook?: UsageHook): WholeReply | Fa
   for (const choice of body['choices'] as unknown[]) {
     if (isObject(choice)) outputChars += messageChars(choice['message']);
   }
-  return { usage: usageOf(body, hook) ?? UNKNOWN_USAGE, outputChars };
+  return { usage: (hooks.readUsage ?? readAnswerUsage)(body) ?? UNKNOWN_USAGE, outputChars };
 }
-
 
 /** Reads the events of one stream and keeps what will be needed at its end. */
 export class StreamReader {
@@ -42,14 +45,16 @@ export class StreamReader {
   failure: Failure | null = null;
   /** Set by `read`: the event carries usage and nothing else. */
   usageOnly = false;
-  readonly #hook: UsageHook | undefined;
+  readonly #readUsage: (message: unknown) => Usage | null;
+  readonly #readFailure: FailureHook | undefined;
 
-  constructor(hook?: UsageHook) {
-    this.#hook = hook;
+  constructor(hooks: ReplyHooks) {
+    this.#readUsage = hooks.readUsage ?? readAnswerUsage;
+    this.#readFailure = hooks.readFailure;
   }
 
-  /** Returns true when the event commits: content, a tool call, reasoning or a finish reason. */
-  read(data: string): boolean {
+  /** `name` is the event's own, if it has one. Returns true when the event commits: content, a tool call, reasoning or a finish reason. */
+  read(data: string, name: string | null): boolean {
     this.usageOnly = false;
     if (data === '[DONE]') {
       this.done = true;
@@ -62,7 +67,7 @@ export class StreamReader {
       // One unreadable event does not end a stream: it travels on, and only what it would have told us is lost.
       return false;
     }
-    const inBand = readInBandError(event);
+    const inBand = readInBandError(event, name, this.#readFailure);
     if (inBand !== null) {
       this.failure = inBand;
       return false;
@@ -73,7 +78,7 @@ export class StreamReader {
   #readEvent(event: JsonObject): boolean {
     const choices = event['choices'];
     const hasChoices = Array.isArray(choices) && choices.length > 0;
-    const usage = usageOf(event, this.#hook);
+    const usage = this.#readUsage(event);
     if (usage !== null) {
       this.usage = usage;
       this.usageOnly = !hasChoices;
@@ -92,12 +97,6 @@ export class StreamReader {
     }
     return commits;
   }
-}
-
-function usageOf(message: JsonObject, hook: UsageHook | undefined): Usage | null {
-  if (hook !== undefined) return hook(message);
-  const raw = message['usage'];
-  return raw === null || raw === undefined ? null : readUsage(raw);
 }
 
 const TEXT_FIELDS = ['content', 'reasoning_content', 'reasoning', 'refusal'] as const;
@@ -128,8 +127,4 @@ function hasToolCall(delta: unknown): boolean {
   return (
     (Array.isArray(calls) && calls.length > 0) || isObject(delta['function_call']) || isObject(delta['audio'])
   );
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 // Reading and shaping a Chat Completions request. Lenient: what we do not know travels on untouched.
 
+import { isObject } from './json.ts';
 import { DuplicateField, editFields, scanFields, type FieldSpans } from './json-fields.ts';
 
 /** Names by which a body could try to choose where its request and our key go. Settings alone decide that. */
@@ -102,10 +103,6 @@ function usageOptions(request: ChatRequest): string {
 
 function tokenLimit(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function problem(message: string, param: string | null, code: string): RequestProblem {

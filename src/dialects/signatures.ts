@@ -37,10 +37,13 @@ const CONTEXT_TEXTS = [
 
 const RATE_NAMES = ['rate_limit_exceeded', 'rate_limit_error'];
 
-const RATE_TEXTS = [/\brate limit/, /too many requests/];
-
 /** Limits per minute speak of tokens and lengths as well; waiting cures those, a larger window does not. */
-const PER_TIME_TEXTS = [/rate[ _-]limit/, /per[ -](?:minute|hour|day)/, /\b[tr]p[md]\b/];
+const RATE_TEXTS = [
+  /\brate[ _-]limit/,
+  /too many requests/,
+  /(?:tokens|requests) per[ -](?:minute|hour|day)/,
+  /\b[tr]p[md]\b/,
+];
 
 const FILTER_NAMES = [
   'content_policy_violation',
@@ -156,7 +159,7 @@ export function isContextOverflow(error: ErrorBody, status: number): boolean {
   if (hasName(error, CONTEXT_NAMES)) return true;
   if (status !== 400 && status !== 413 && status !== 422) return false;
   // A single field that is too long is no overflow of the context.
-  if (says(error, ['string_above_max_length'], PER_TIME_TEXTS) || isRateLimit(error)) return false;
+  if (hasName(error, ['string_above_max_length']) || isRateLimit(error)) return false;
   return says(error, [], CONTEXT_TEXTS);
 }
 

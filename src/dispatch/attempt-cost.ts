@@ -9,6 +9,9 @@ import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
 /** Rough, for English and code; used only where a provider counted nothing, and always marked as an estimate. */
 const CHARS_PER_TOKEN = 4;
 
+/** What provably no work costs. */
+export const NOTHING: Cost = { nanos: 0, source: 'price' };
+
 export function estimateTokens(chars: number): number {
   return Math.ceil(chars / CHARS_PER_TOKEN);
 }
@@ -27,15 +30,15 @@ export function costOfChars(price: Price | null, inputChars: number, outputChars
 
 /** Nothing when the provider provably did no work, unknown when it may have, its input when it had begun. */
 export function costOfFailure(failed: Failure, price: Price | null, inputChars: number, outputChars: number): Cost {
-  if (failed.billing === 'none') return { nanos: 0, source: 'estimate' };
+  if (failed.billing === 'none') return NOTHING;
   if (failed.billing === 'possible') return { nanos: null, source: 'unknown' };
   return costOfChars(price, inputChars, outputChars);
 }
 
-/** The request's cost is the sum over its attempts; it is no better known than the worst known of them. */
+/** A request without an answer cost what its attempts probably did; the sum is no better known than the worst of them. */
 export function addCosts(a: Cost, b: Cost): Cost {
-  if (a.nanos === 0 && a.source === 'estimate') return b;
-  if (b.nanos === 0 && b.source === 'estimate') return a;
+  if (a.nanos === 0) return b;
+  if (b.nanos === 0) return a;
   if (a.nanos === null || b.nanos === null) {
     // What is known is still worth telling; the sum is then a lower bound, and marked as not exact.
     const known = a.nanos ?? b.nanos;

@@ -23,8 +23,8 @@ export interface EventReader {
   readonly failure: Failure | null;
   /** The last event carried usage and nothing else. */
   readonly usageOnly: boolean;
-  /** Returns true when the event commits. */
-  read(data: string): boolean;
+  /** `name` is the event's own, if it has one. Returns true when the event commits. */
+  read(data: string, name: string | null): boolean;
 }
 
 /** What the client is told when nothing worked. */

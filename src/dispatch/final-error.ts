@@ -45,12 +45,14 @@ export function finalError(attempts: readonly FailedAttempt[]): FinalError {
   const telling = mostTelling(attempts);
   const { failure } = telling;
   const status = finalStatus(attempts, failure);
+  const isOwnFault = REQUEST_KINDS.has(failure.kind);
   return {
     status,
     message: `${prefix(telling)}${failure.message}`,
-    type: (REQUEST_KINDS.has(failure.kind) && failure.type) || TYPES[failure.kind],
-    code: failure.code ?? failure.kind.replace('-', '_'),
-    param: failure.param,
+    type: (isOwnFault && failure.type) || TYPES[failure.kind],
+    // Only what the request itself caused is told in the provider's codes; SDKs act on them, and ours are other keys.
+    code: (isOwnFault && failure.code) || `provider_${failure.kind.replace('-', '_')}`,
+    param: isOwnFault ? failure.param : null,
     attempts: attempts.map((attempt) => attempt.summary),
   };
 }

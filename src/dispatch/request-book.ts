@@ -5,7 +5,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { AttemptOutcome, AttemptRecord, Cost, Settlement } from '../domain/record.ts';
 import type { Usage } from '../domain/usage.ts';
-import { addCosts, costOfChars, estimateTokens } from './attempt-cost.ts';
+import { addCosts, costOfChars, estimateTokens, NOTHING } from './attempt-cost.ts';
 import type { Choice } from './choose-target.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import type { AttemptSummary, Exchange } from './exchange.ts';
@@ -42,7 +42,7 @@ export class RequestBook {
   /** Attempts so far, the running one included. */
   attempts = 0;
   readonly failed: FailedAttempt[] = [];
-  cost: Cost = { nanos: 0, source: 'estimate' };
+  cost: Cost = NOTHING;
   readonly #ports: DispatchPorts;
   readonly #arrival: Arrival;
   #open: OpenAttempt | null = null;
@@ -81,7 +81,8 @@ export class RequestBook {
     const open = this.#open;
     if (open === null) return;
     this.#open = null;
-    this.cost = addCosts(this.cost, cost);
+    // What answered is what the request cost. What failed attempts may be billed beside it stands with them.
+    this.cost = outcome === 'ok' ? cost : addCosts(this.cost, cost);
     const { choice } = open;
     const text = failure === null ? null : this.#ports.redact(failure.message);
     this.#unwritten.push({

@@ -169,7 +169,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
       if (piece.kind === 'oversized-part') commits = true;
       if (piece.data !== null) {
         this.#lastEventAt = now;
-        commits = this.reader.read(piece.data) || commits;
+        commits = this.reader.read(piece.data, piece.event) || commits;
         if (this.reader.failure !== null) {
           this.#pass(kept, now, commits);
           this.#fail({ ...this.reader.failure, billing: 'begun' });

@@ -39,11 +39,11 @@ class ChatExchange implements Exchange {
   }
 
   readWhole(upstream: Upstream, body: unknown): ReturnType<Exchange['readWhole']> {
-    return readWholeReply(body, upstream.preset.readUsage);
+    return readWholeReply(body, upstream.preset);
   }
 
   readEvents(upstream: Upstream): StreamReader {
-    return new StreamReader(upstream.preset.readUsage);
+    return new StreamReader(upstream.preset);
   }
 
   hidesUsage(upstream: Upstream): boolean {

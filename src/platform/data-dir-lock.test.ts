@@ -22,13 +22,16 @@ afterEach(() => {
 /** Runs a script with `lockDataDir` at hand; `lines` collects what it prints. */
 function run(script: string): { child: ChildProcess; lines: string[]; printed: (line: string) => Promise<void> } {
   const source = `import { lockDataDir } from ${JSON.stringify(MODULE)};\nimport { existsSync } from 'node:fs';\n${script}`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(child);
   const lines: string[] = [];
   child.stdout?.on('data', (chunk: Buffer) => lines.push(...chunk.toString().trim().split('\n')));
   const printed = async (line: string) => {
     while (!lines.includes(line)) {
-      if (child.exitCode !== null) throw new Error(`The process ended with ${child.exitCode} and printed ${lines.join()}`);
+      if (child.exitCode !== null)
+        throw new Error(`The process ended with ${child.exitCode} and printed ${lines.join()}`);
       await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')]);
     }
   };
@@ -54,7 +57,9 @@ describe('the lock on a data directory', () => {
   it('names the process that holds it', async () => {
     const { child, printed } = hold(base);
     await printed('held');
-    expect(() => lockDataDir(base)).toThrow(expect.objectContaining({ name: 'DataDirInUse', pid: child.pid, path: base }));
+    expect(() => lockDataDir(base)).toThrow(
+      expect.objectContaining({ name: 'DataDirInUse', pid: child.pid, path: base }),
+    );
   });
 
   it('is taken over from a holder that was killed', async () => {
@@ -69,23 +74,35 @@ describe('the lock on a data directory', () => {
     expect(readdirSync(base)).toEqual([]);
   });
 
-  it.runIf(process.platform === 'linux')('is taken over when the number of its process belongs to another one now', () => {
-    writeFileSync(join(base, 'breakerbox.lock'), JSON.stringify({ pid: process.ppid, startedAt: 'boot/1', nonce: 'old' }));
-    lockDataDir(base).release();
-    writeFileSync(join(base, 'breakerbox.lock'), JSON.stringify({ pid: process.pid, startedAt: 'boot/1', nonce: 'old' }));
-    lockDataDir(base).release();
-  });
+  it.runIf(process.platform === 'linux')(
+    'is taken over when the number of its process belongs to another one now',
+    () => {
+      writeFileSync(
+        join(base, 'breakerbox.lock'),
+        JSON.stringify({ pid: process.ppid, startedAt: 'boot/1', nonce: 'old' }),
+      );
+      lockDataDir(base).release();
+      writeFileSync(
+        join(base, 'breakerbox.lock'),
+        JSON.stringify({ pid: process.pid, startedAt: 'boot/1', nonce: 'old' }),
+      );
+      lockDataDir(base).release();
+    },
+  );
 
   it('is respected where start times are not known', () => {
     writeFileSync(join(base, 'breakerbox.lock'), JSON.stringify({ pid: process.ppid, startedAt: null, nonce: 'old' }));
     expect(() => lockDataDir(base)).toThrow(DataDirInUse);
   });
 
-  it.each(['', '{', 'null', '{"pid":-1,"nonce":"x"}', '{"pid":1,"nonce":"../../x"}'])('that reads %j is nobody’s', (text) => {
-    writeFileSync(join(base, 'breakerbox.lock'), text);
-    lockDataDir(base).release();
-    expect(readdirSync(base)).toEqual([]);
-  });
+  it.each(['', '{', 'null', '{"pid":-1,"nonce":"x"}', '{"pid":1,"nonce":"../../x"}'])(
+    'that reads %j is nobody’s',
+    (text) => {
+      writeFileSync(join(base, 'breakerbox.lock'), text);
+      lockDataDir(base).release();
+      expect(readdirSync(base)).toEqual([]);
+    },
+  );
 
   it('is taken over from someone who died while taking it over', () => {
     const dead = (nonce: string) => JSON.stringify({ pid: 2 ** 22 + 1, startedAt: 'x', nonce });
@@ -104,7 +121,10 @@ describe('the lock on a data directory', () => {
       mkdirSync(directory);
       // Every other round without a lock at all.
       if (round % 2 === 0) {
-        writeFileSync(join(directory, 'breakerbox.lock'), JSON.stringify({ pid: 2 ** 22 + 1, startedAt: 'x', nonce: `n${round}` }));
+        writeFileSync(
+          join(directory, 'breakerbox.lock'),
+          JSON.stringify({ pid: 2 ** 22 + 1, startedAt: 'x', nonce: `n${round}` }),
+        );
       }
     }
     const script = `
@@ -127,8 +147,14 @@ describe('the lock on a data directory', () => {
     }
     const lines = racers.flatMap((racer) => racer.lines);
     for (let round = 0; round < rounds; round += 1) {
-      expect(lines.filter((line) => line === `won ${round}`), `round ${round}`).toHaveLength(1);
-      expect(lines.filter((line) => line === `lost ${round}`), `round ${round}`).toHaveLength(racers.length - 1);
+      expect(
+        lines.filter((line) => line === `won ${round}`),
+        `round ${round}`,
+      ).toHaveLength(1);
+      expect(
+        lines.filter((line) => line === `lost ${round}`),
+        `round ${round}`,
+      ).toHaveLength(racers.length - 1);
       expect(readdirSync(join(base, String(round)))).toEqual(['breakerbox.lock']);
     }
   });

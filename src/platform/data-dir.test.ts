@@ -10,7 +10,12 @@ describe('the place for the data', () => {
     ['linux', { XDG_CONFIG_HOME: '/srv/config' }, '/home/ada', '/srv/config/Breakerbox'],
     ['linux', { XDG_CONFIG_HOME: '' }, '/home/ada', '/home/ada/.config/Breakerbox'],
     ['darwin', { XDG_CONFIG_HOME: '/srv/config' }, '/Users/ada', '/Users/ada/Library/Application Support/Breakerbox'],
-    ['win32', { APPDATA: 'C:\\Users\\ada\\AppData\\Roaming' }, 'C:\\Users\\ada', 'C:\\Users\\ada\\AppData\\Roaming\\Breakerbox'],
+    [
+      'win32',
+      { APPDATA: 'C:\\Users\\ada\\AppData\\Roaming' },
+      'C:\\Users\\ada',
+      'C:\\Users\\ada\\AppData\\Roaming\\Breakerbox',
+    ],
     ['win32', {}, 'C:\\Users\\ada', 'C:\\Users\\ada\\AppData\\Roaming\\Breakerbox'],
   ])('on %s with %j and home %s is %s', (platform, env, home, path) => {
     expect(defaultDataDir({ platform, env, home })).toBe(path);

@@ -8,7 +8,8 @@ import { DataKeyUnavailable, openDataKey } from './data-key.ts';
 describe('the data key', () => {
   let directory: string;
   const umask = process.umask(0);
-  const open = (passphrase: string | null = null) => Buffer.from(openDataKey({ directory, passphrase, random: randomBytes }));
+  const open = (passphrase: string | null = null) =>
+    Buffer.from(openDataKey({ directory, passphrase, random: randomBytes }));
   const stored = () => readFileSync(join(directory, 'vault.key'), 'utf8');
 
   beforeEach(() => {

@@ -76,9 +76,12 @@ export function openDataKey({ directory, passphrase, random }: DataKeyParts): Ui
 function makeKey(path: string, passphrase: string | null, random: RandomBytes): Uint8Array {
   const key = random(KEY_BYTES);
   const file: KeyFile =
-    passphrase === null ? { version: 1, kind: 'plain', key: Buffer.from(key).toString('base64url') } : wrap(key, passphrase, random);
+    passphrase === null
+      ? { version: 1, kind: 'plain', key: Buffer.from(key).toString('base64url') }
+      : wrap(key, passphrase, random);
   // Never over an existing one: that would make every stored secret unreadable.
-  if (!createPrivateFile(path, formatKeyFile(file))) throw new Error(`${path} was created by another process just now. Start again.`);
+  if (!createPrivateFile(path, formatKeyFile(file)))
+    throw new Error(`${path} was created by another process just now. Start again.`);
   return key;
 }
 
@@ -143,9 +146,16 @@ function isKeyFile(value: unknown): value is KeyFile {
 function isScrypt(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { N, r, p, salt } = value as Record<string, unknown>;
-  const isWithin = (given: unknown, highest: number) => typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= highest;
+  const isWithin = (given: unknown, highest: number) =>
+    typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= highest;
   const isPower = typeof N === 'number' && N > 1 && Number.isInteger(Math.log2(N));
-  return isPower && isWithin(N, HIGHEST_COST.N) && isWithin(r, HIGHEST_COST.r) && isWithin(p, HIGHEST_COST.p) && typeof salt === 'string';
+  return (
+    isPower &&
+    isWithin(N, HIGHEST_COST.N) &&
+    isWithin(r, HIGHEST_COST.r) &&
+    isWithin(p, HIGHEST_COST.p) &&
+    typeof salt === 'string'
+  );
 }
 
 function damaged(path: string): DataKeyUnavailable {

@@ -19,7 +19,13 @@ function logTo(stream: Sink) {
 describe('the log', () => {
   it('writes one JSON object a line', () => {
     const sink = new Sink();
-    logTo(sink).warn('breaker-tripped', { provider: 'shop', failures: 3, forced: false, until: null, model: undefined });
+    logTo(sink).warn('breaker-tripped', {
+      provider: 'shop',
+      failures: 3,
+      forced: false,
+      until: null,
+      model: undefined,
+    });
     expect(sink.text).toBe(
       '{"time":"2026-01-02T03:04:05.006Z","level":"warn","event":"breaker-tripped","provider":"shop","failures":3,"forced":false,"until":null}\n',
     );

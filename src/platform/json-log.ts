@@ -56,7 +56,10 @@ function formatLine(
   now: number,
   redactor: Pick<Redactor, 'redact'>,
 ): string {
-  const safe = Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? clean(value, redactor) : value]);
+  const safe = Object.entries(fields).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? clean(value, redactor) : value,
+  ]);
   // The fields first, so that none of them can replace these three; JSON keeps the order of first appearance.
   const entry = { time: '', level: '', event: '', ...Object.fromEntries(safe) };
   Object.assign(entry, { time: new Date(now).toISOString(), level, event: clean(event, redactor) });

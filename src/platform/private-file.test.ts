@@ -2,7 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPrivateFile, makePrivate, readIfPresent, sweepTemporaryFiles, writePrivateFile } from './private-file.ts';
+import {
+  createPrivateFile,
+  makePrivate,
+  readIfPresent,
+  sweepTemporaryFiles,
+  writePrivateFile,
+} from './private-file.ts';
 
 describe('a private file', () => {
   let base: string;

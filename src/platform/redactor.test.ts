@@ -63,10 +63,17 @@ describe('the redactor', () => {
 
   it('never lets eight characters of the random part through, whatever stands around it', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 20, maxLength: 60 }), fc.string(), fc.string(), (secret, before, after) => {
-        const clean = knowing(secret).redact(before + secret + after).replaceAll(REDACTED, '\0');
-        expect(clean).not.toContain(secret.slice(-8));
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme-ascii', minLength: 20, maxLength: 60 }),
+        fc.string(),
+        fc.string(),
+        (secret, before, after) => {
+          const clean = knowing(secret)
+            .redact(before + secret + after)
+            .replaceAll(REDACTED, '\0');
+          expect(clean).not.toContain(secret.slice(-8));
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -72,7 +72,9 @@ function encodingsOf(secret: string): string[] {
 /** As it looks inside a longer base64 text (`user:key` of basic authentication), for each of the three alignments. */
 function base64Forms(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     // The first and the last characters also depend on what stands before and after.
     const start = Math.ceil((offset * 8) / 6);
     const isWhole = (offset + bytes.length) % 3 === 0;

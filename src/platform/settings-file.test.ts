@@ -37,13 +37,16 @@ describe('the settings file', () => {
     expect(open().readBackup()).toEqual({ version: 1, 'a.b': { c: [2] } });
   });
 
-  it.skipIf(process.platform === 'win32')('and its copy are readable by their owner only, also when they were not before', () => {
-    writeFileSync(inside('settings.json'), '{"a":1}', { mode: 0o666 });
-    open();
-    expect(statSync(inside('settings.json')).mode & 0o777).toBe(0o600);
-    open().write({ a: 2 });
-    for (const name of readdirSync(directory)) expect(statSync(inside(name)).mode & 0o777, name).toBe(0o600);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'and its copy are readable by their owner only, also when they were not before',
+    () => {
+      writeFileSync(inside('settings.json'), '{"a":1}', { mode: 0o666 });
+      open();
+      expect(statSync(inside('settings.json')).mode & 0o777).toBe(0o600);
+      open().write({ a: 2 });
+      for (const name of readdirSync(directory)) expect(statSync(inside(name)).mode & 0o777, name).toBe(0o600);
+    },
+  );
 
   it.each([
     ['nothing', ''],
@@ -67,7 +70,10 @@ describe('the settings file', () => {
   });
 
   it('moves damaged documents aside under names of their own', () => {
-    for (const [count, name] of ['settings.damaged-20260102T030405Z.json', 'settings.damaged-20260102T030405Z-1.json'].entries()) {
+    for (const [count, name] of [
+      'settings.damaged-20260102T030405Z.json',
+      'settings.damaged-20260102T030405Z-1.json',
+    ].entries()) {
       writeFileSync(inside('settings.json'), `damage ${count}`);
       expect(open().quarantine()).toBe(inside(name));
       expect(readFileSync(inside(name), 'utf8')).toBe(`damage ${count}`);
@@ -88,7 +94,9 @@ describe('the settings file', () => {
       const fill = 'x'.repeat(200_000);
       for (let n = 1; ; n += 1) { file.write({ n, fill, end: n }); if (n === 3) console.log('writing'); }`;
     for (let round = 0; round < 5; round += 1) {
-      const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       await once(child.stdout, 'data');
       await new Promise((resolve) => setTimeout(resolve, 7 * round));
       child.kill('SIGKILL');

@@ -77,7 +77,8 @@ function parseDocument(text: string): StoredDocument {
     // Its own message quotes the text, and with it perhaps a secret.
     throw new SettingsDamaged(text.trim() === '' ? 'it is empty' : 'it is not JSON');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new SettingsDamaged('it holds no settings');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new SettingsDamaged('it holds no settings');
   // Checked above: an object with text keys.
   return value as StoredDocument;
 }
@@ -100,7 +101,8 @@ function writeBackup(path: string, document: StoredDocument): void {
 /** `settings.damaged-20260102T030405Z.json`, numbered when there is one of this second already. */
 function damagedPath(path: string, now: number): string {
   const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
-  const name = (count: number) => join(dirname(path), `settings.damaged-${stamp}${count === 0 ? '' : `-${count}`}.json`);
+  const name = (count: number) =>
+    join(dirname(path), `settings.damaged-${stamp}${count === 0 ? '' : `-${count}`}.json`);
   let count = 0;
   while (existsSync(name(count))) count += 1;
   return name(count);

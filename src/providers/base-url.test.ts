@@ -18,6 +18,7 @@ test.each<[preset: string, given: string | null, expected: string, why: string]>
   ['openai', 'https://api.openai.com/v1/v1', 'https://api.openai.com/v1', 'a doubled /v1'],
   ['openai', 'https://api.openai.com//v1//', 'https://api.openai.com/v1', 'doubled slashes'],
   ['openai', 'https://api.openai.com/v1/chat/completions', 'https://api.openai.com/v1', 'a pasted endpoint'],
+  ['openai', 'https://api.openai.com/chat/completions', 'https://api.openai.com/v1', 'an endpoint without /v1'],
   ['openai', 'https://api.openai.com/v1/responses/', 'https://api.openai.com/v1', 'another endpoint'],
   ['openai', '  HTTPS://API.OPENAI.COM/v1 ', 'https://api.openai.com/v1', 'spaces and capitals'],
   ['openai', 'http://127.0.0.1:9101/v1', 'http://127.0.0.1:9101/v1', 'another host'],

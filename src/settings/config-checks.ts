@@ -73,14 +73,20 @@ function aliasProblem(
     return `Names that begin with "${owner.id}/" go to the provider "${owner.id}", so this alias would never be used. Give it another name.`;
   }
   const loop = findLoop(alias, aliases);
-  return loop === null ? null : `Aliases lead back to themselves: ${loop.join(' → ')}. Let one of them name a route or a model.`;
+  return loop === null
+    ? null
+    : `Aliases lead back to themselves: ${loop.join(' → ')}. Let one of them name a route or a model.`;
 }
 
 /** The way from an alias back to it, or null. */
 function findLoop(start: string, aliases: Config['aliases']): string[] | null {
   const way = [start];
   // No way without a repetition is longer than the number of aliases.
-  for (let name = aliases[start]; name !== undefined && way.length <= Object.keys(aliases).length; name = aliases[name]) {
+  for (
+    let name = aliases[start];
+    name !== undefined && way.length <= Object.keys(aliases).length;
+    name = aliases[name]
+  ) {
     way.push(name);
     if (name === start) return way;
     if (!Object.hasOwn(aliases, name)) return null;
@@ -101,6 +107,11 @@ function repeated<Field extends string>(
       seen.add(value);
       return [];
     }
-    return [{ path: [...path, index, field], message: `There is another ${what} "${clip(value)}". Give each its own ${field}.` }];
+    return [
+      {
+        path: [...path, index, field],
+        message: `There is another ${what} "${clip(value)}". Give each its own ${field}.`,
+      },
+    ];
   });
 }

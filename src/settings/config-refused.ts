@@ -45,7 +45,10 @@ export function formatPath(path: ConfigPath): string {
 }
 
 /** @param where adds what helps to find the place, such as the line in a file: `shop.yaml:12`. */
-export function refusal(problems: readonly ConfigProblem[], where?: (path: ConfigPath) => string | null): ConfigRefused {
+export function refusal(
+  problems: readonly ConfigProblem[],
+  where?: (path: ConfigPath) => string | null,
+): ConfigRefused {
   return new ConfigRefused(
     problems.map(({ path, message }) => {
       const place = where?.(path) ?? null;

@@ -17,7 +17,12 @@ const DEAREST = 1000;
 const LONGEST_MS = 86_400_000;
 
 /** Settings of later versions, and the only value that says what this version does anyway. */
-const FIXED_SETTINGS = { captureBodies: false, retentionDays: 90, baselineModel: 'openai/gpt-5', reserveTokens: 4096 } as const;
+const FIXED_SETTINGS = {
+  captureBodies: false,
+  retentionDays: 90,
+  baselineModel: 'openai/gpt-5',
+  reserveTokens: 4096,
+} as const;
 
 /** What a target or a stream is made of is not a matter of taste: these would contradict the request itself. */
 const NOT_TO_SET = ['model', 'stream'];
@@ -31,7 +36,9 @@ const price = z
   .max(DEAREST, `A price is in USD per million tokens; more than ${DEAREST} cannot be right.`);
 
 const model = fields({
-  id: text('the model\'s id at the provider').min(1, 'The id must not be empty.').max(256, 'The id has at most 256 characters.'),
+  id: text("the model's id at the provider")
+    .min(1, 'The id must not be empty.')
+    .max(256, 'The id has at most 256 characters.'),
   inputPrice: price.optional(),
   cachedInputPrice: price.optional(),
   cacheWritePrice: price.optional(),
@@ -47,7 +54,8 @@ const environmentName = text('the name of an environment variable').regex(
   'Must be the name of an environment variable (the key itself goes into "value").',
 );
 
-const ONE_SOURCE = 'A key needs exactly one of "value" (the key itself) and "env" (the environment variable that holds it).';
+const ONE_SOURCE =
+  'A key needs exactly one of "value" (the key itself) and "env" (the environment variable that holds it).';
 
 /** For a key with only a name that is not stored yet. */
 export const NO_SOURCE = `${ONE_SOURCE} A name alone keeps a key that is stored already, and there is none of this name.`;
@@ -68,23 +76,34 @@ const storedKey = fields({
   env: environmentName.optional(),
 }).refine((key) => (key.sealed === undefined) !== (key.env === undefined), ONE_SOURCE);
 
-const duration = text('a duration such as 500ms, 5s or 60m', 'write the unit behind the number').transform((written, context) => {
-  const ms = parseDuration(written);
-  if (ms !== null && ms > 0 && ms <= LONGEST_MS) return ms;
-  context.addIssue(`"${clip(written)}" is not a duration. Write a number with its unit: 500ms, 5s, 60m; at most 24h.`);
-  return z.NEVER;
-});
+const duration = text('a duration such as 500ms, 5s or 60m', 'write the unit behind the number').transform(
+  (written, context) => {
+    const ms = parseDuration(written);
+    if (ms !== null && ms > 0 && ms <= LONGEST_MS) return ms;
+    context.addIssue(
+      `"${clip(written)}" is not a duration. Write a number with its unit: 500ms, 5s, 60m; at most 24h.`,
+    );
+    return z.NEVER;
+  },
+);
 
 const requestFields = z
   .record(z.string(), z.json(), { error: expected('request fields with their values') })
   .superRefine((set, context) => {
     for (const field of NOT_TO_SET.filter((fixed) => Object.hasOwn(set, fixed))) {
-      context.addIssue({ code: 'custom', path: [field], message: `"${field}" cannot be set: the target and the client decide it.` });
+      context.addIssue({
+        code: 'custom',
+        path: [field],
+        message: `"${field}" cannot be set: the target and the client decide it.`,
+      });
     }
   });
 
 const target = fields({
-  model: text('a target written provider/model-id').regex(/^[^/\s]+\/\S+$/, 'Write the target as provider/model-id, for example openai/gpt-5-mini.'),
+  model: text('a target written provider/model-id').regex(
+    /^[^/\s]+\/\S+$/,
+    'Write the target as provider/model-id, for example openai/gpt-5-mini.',
+  ),
   weight: z
     .number({ error: expected('a number') })
     .positive('A weight must be greater than 0. To leave a target out, remove it.')
@@ -115,7 +134,7 @@ const allow = list('patterns', text('a pattern such as openai/*').min(1, 'A patt
 
 const fileClient = fields({
   name: clientName,
-  key: text('the client\'s key')
+  key: text("the client's key")
     .min(8, 'A client key needs at least 8 characters.')
     .max(512, 'A client key has at most 512 characters.')
     .regex(SECRET_FORM, 'A client key has only printable characters without blanks, because it travels in a header.')
@@ -128,14 +147,20 @@ const storedClient = fields({ name: clientName, sealedKey: z.string().min(1).max
 const alias = text('the name it stands for').min(1, 'Must name a route, a provider/model-id or a model.').max(256);
 
 const aliases = z
-  .record(z.string().min(1, 'An alias must not be empty.').max(256).regex(/^\S+$/, 'An alias must not hold blanks.'), alias, {
-    error: (issue) => (issue.code === 'invalid_key' ? undefined : expected('names with what each stands for')(issue)),
-  })
+  .record(
+    z.string().min(1, 'An alias must not be empty.').max(256).regex(/^\S+$/, 'An alias must not hold blanks.'),
+    alias,
+    {
+      error: (issue) => (issue.code === 'invalid_key' ? undefined : expected('names with what each stands for')(issue)),
+    },
+  )
   .optional();
 
 const origin = text('an origin such as https://app.example.com').superRefine((written, context) => {
   if (!isOrigin(written)) {
-    context.addIssue(`"${clip(written)}" is not an origin. Write scheme, host and port exactly as the browser sends them, without a path or "*": https://app.example.com`);
+    context.addIssue(
+      `"${clip(written)}" is not an origin. Write scheme, host and port exactly as the browser sends them, without a path or "*": https://app.example.com`,
+    );
   }
 });
 
@@ -146,7 +171,9 @@ function isOrigin(written: string): boolean {
 }
 
 function fixed<const Value extends string | number | boolean>(field: string, value: Value) {
-  return z.literal(value, { error: `This version does not support "${field}" yet: leave it out or write ${value}.` }).optional();
+  return z
+    .literal(value, { error: `This version does not support "${field}" yet: leave it out or write ${value}.` })
+    .optional();
 }
 
 const settings = fields({
@@ -176,21 +203,29 @@ const version = z.literal(CONFIG_VERSION, {
 });
 
 /** A file from outside: secrets as they are, every section optional. */
-export const fileSchema = fields({
-  version,
-  providers: list('providers', provider(fileKey)).optional(),
-  routes: list('routes', route).optional(),
-  rules: notYet('rules'),
-  clients: list('clients', fileClient).min(1, 'Must list at least one client. Leave "clients" out to keep those that exist.').optional(),
-  aliases,
-  budgets: notYet('budgets'),
-  settings,
-}, `a configuration that begins with "version: ${CONFIG_VERSION}"`);
+export const fileSchema = fields(
+  {
+    version,
+    providers: list('providers', provider(fileKey)).optional(),
+    routes: list('routes', route).optional(),
+    rules: notYet('rules'),
+    clients: list('clients', fileClient)
+      .min(1, 'Must list at least one client. Leave "clients" out to keep those that exist.')
+      .optional(),
+    aliases,
+    budgets: notYet('budgets'),
+    settings,
+  },
+  `a configuration that begins with "version: ${CONFIG_VERSION}"`,
+);
 
 const storedSections = {
   providers: list('providers', provider(storedKey)),
   routes: list('routes', route),
-  clients: list('clients', storedClient).min(1, 'At least one client must be left: without one nobody could use the gateway.'),
+  clients: list('clients', storedClient).min(
+    1,
+    'At least one client must be left: without one nobody could use the gateway.',
+  ),
   aliases: aliases.unwrap(),
   settings: settings.unwrap(),
 };

@@ -13,6 +13,8 @@ const loadYaml = (): typeof import('yaml') => require('yaml') as typeof import('
 
 const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_DEPTH = 32;
+/** Words, signs and blanks. The parser makes several objects of each, so this bounds its time and memory. */
+const MAX_TOKENS = 400_000;
 /** Counted after aliases (`*name`) have been followed, so that a small file cannot become a huge one. */
 const MAX_VALUES = 200_000;
 
@@ -40,13 +42,21 @@ export function parseConfigText(text: string, sourceName: string): ConfigFile {
 function readYaml(text: string, sourceName: string): { document: Document; value: unknown; lines: LineCounter } {
   const yaml = loadYaml();
   const lines = new yaml.LineCounter();
+  const source = text.replace(/^\uFEFF/, '');
+  let tokens = 0;
+  for (const _ of new yaml.Lexer().lex(source)) {
+    tokens += 1;
+    if (tokens > MAX_TOKENS)
+      throw asRefusal([], `${sourceName} has too many parts. Configurations are not that large.`);
+  }
   try {
-    const document = yaml.parseDocument(text.replace(/^\uFEFF/, ''), {
+    const document = yaml.parseDocument(source, {
       lineCounter: lines,
       // Pretty errors quote the line they are about. Repeated keys are found below: the library compares all with all.
       prettyErrors: false,
       uniqueKeys: false,
-      logLevel: 'silent',
+      // 'silent' would also pass over a second document.
+      logLevel: 'error',
     });
     const fault = document.errors[0] ?? document.warnings[0];
     if (fault !== undefined) throw asRefusal([], describeFault(fault, lines, sourceName));
@@ -80,20 +90,24 @@ class PlainReader {
   #read(node: unknown, path: ConfigPath): unknown {
     const { isAlias, isMap, isScalar, isSeq } = this.#yaml;
     this.#values += 1;
-    if (this.#values > MAX_VALUES) throw asRefusal([], `More than ${MAX_VALUES} values. Configurations are not that large.`);
+    if (this.#values > MAX_VALUES)
+      throw asRefusal([], `More than ${MAX_VALUES} values. Configurations are not that large.`);
     if (path.length > MAX_DEPTH) throw asRefusal([], `Nested more than ${MAX_DEPTH} levels deep.`);
     if (isAlias(node)) {
       // The library searches the whole document for each alias; reading in order we have met the anchor already.
-      if (!this.#anchors.has(node.source)) throw asRefusal(path, `An alias names an anchor that does not exist (${this.#place(node)}).`);
+      if (!this.#anchors.has(node.source))
+        throw asRefusal(path, `An alias names an anchor that does not exist (${this.#place(node)}).`);
       return this.#read(this.#anchors.get(node.source), path);
     }
-    if ((isSeq(node) || isMap(node) || isScalar(node)) && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+    if ((isSeq(node) || isMap(node) || isScalar(node)) && node.anchor !== undefined)
+      this.#anchors.set(node.anchor, node);
     if (isSeq(node)) return node.items.map((item, index) => this.#read(item, [...path, index]));
     if (isMap(node)) {
       const object: Record<string, unknown> = Object.create(null);
       for (const { key, value } of node.items) {
         const name = this.#readKey(key, path);
-        if (name in object) throw asRefusal([...path, name], `Given twice (${this.#place(isScalar(key) ? key : null)}).`);
+        if (name in object)
+          throw asRefusal([...path, name], `Given twice (${this.#place(isScalar(key) ? key : null)}).`);
         object[name] = this.#read(value, [...path, name]);
       }
       return object;

@@ -20,7 +20,9 @@ export function exportConfig(config: Config): string {
     version: CONFIG_VERSION,
     providers: providers.map((provider) => ({
       ...provider,
-      ...(provider.keys && { keys: provider.keys.map(({ name, env }) => ({ name, ...(env !== undefined && { env }) })) }),
+      ...(provider.keys && {
+        keys: provider.keys.map(({ name, env }) => ({ name, ...(env !== undefined && { env }) })),
+      }),
     })),
     routes,
     clients: clients.map(({ name, allow }) => ({ name, ...(allow && { allow }) })),

@@ -7,8 +7,8 @@ import { SecretUnreadable } from '../vault/secret-box.ts';
 import { checkConfig } from './config-checks.ts';
 import { refusal, type ConfigPath, type ConfigProblem } from './config-refused.ts';
 import { NO_SOURCE, type FileClient, type FileConfig, type FileProvider, type StoredConfig } from './config-schema.ts';
-import type { SealedSecrets } from './sealed-secrets.ts';
 import { toConfig } from './normal-form.ts';
+import type { SealedSecrets } from './sealed-secrets.ts';
 import type { SettingsState } from './settings-document.ts';
 
 export const SECTIONS = ['providers', 'routes', 'clients', 'aliases', 'settings'] as const;
@@ -90,11 +90,14 @@ function sealProviders(
   return providers.map((provider, index) => {
     const kept = before.providers.find(({ id }) => id === provider.id)?.keys ?? [];
     // No word about keys is no order to forget them: files that are shared leave them out.
-    const keys = provider.keys === undefined ? kept : provider.keys.map((key, n) => {
-      const sealed = sealKey(provider, key, kept, secrets);
-      if (sealed === null) problems.push({ path: ['providers', index, 'keys', n], message: NO_SOURCE });
-      return sealed ?? { name: key.name };
-    });
+    const keys =
+      provider.keys === undefined
+        ? kept
+        : provider.keys.map((key, n) => {
+            const sealed = sealKey(provider, key, kept, secrets);
+            if (sealed === null) problems.push({ path: ['providers', index, 'keys', n], message: NO_SOURCE });
+            return sealed ?? { name: key.name };
+          });
     return { ...provider, keys };
   });
 }

@@ -54,7 +54,8 @@ function readKey({ name, sealed, env }: StoredKey): KeyConfig {
 }
 
 function readModel(model: StoredModel): ModelConfig {
-  const nanos = (dollars: number | undefined): Nanos | null => (dollars === undefined ? null : nanosFromDollars(dollars));
+  const nanos = (dollars: number | undefined): Nanos | null =>
+    dollars === undefined ? null : nanosFromDollars(dollars);
   return {
     id: model.id,
     inputPrice: nanos(model.inputPrice),
@@ -92,7 +93,9 @@ export function toWritten(config: Config): WrittenConfig {
       ...(!isSameList(allow, ALLOW_ALL) && { allow: [...allow] }),
     })),
     aliases: { ...config.aliases },
-    settings: { ...(config.settings.allowedOrigins.length > 0 && { allowedOrigins: [...config.settings.allowedOrigins] }) },
+    settings: {
+      ...(config.settings.allowedOrigins.length > 0 && { allowedOrigins: [...config.settings.allowedOrigins] }),
+    },
   };
 }
 
@@ -129,7 +132,9 @@ function writeRoute(route: RouteConfig): WrittenConfig['routes'][number] {
       model,
       ...(weight !== 1 && { weight }),
       // Checked again by the schema when the configuration is taken in as a whole.
-      ...(Object.keys(set).length > 0 && { set: set as NonNullable<WrittenConfig['routes'][number]['targets'][number]['set']> }),
+      ...(Object.keys(set).length > 0 && {
+        set: set as NonNullable<WrittenConfig['routes'][number]['targets'][number]['set']>,
+      }),
     })),
     ...(!isSameList(route.fallbackOn, DEFAULT_FALLBACK_ON) && { fallbackOn: [...route.fallbackOn] }),
     ...(timeouts.length > 0 && { timeouts: Object.fromEntries(timeouts) }),

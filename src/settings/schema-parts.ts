@@ -32,7 +32,8 @@ type Raw = Parameters<z.core.$ZodErrorMap>[0];
 
 /** For values of the wrong type or missing ones. */
 export function expected(what: string): (issue: Raw) => string {
-  return (issue) => (issue.input === undefined ? `Missing: ${what} must be given.` : `Must be ${what}, not ${nameType(issue.input)}.`);
+  return (issue) =>
+    issue.input === undefined ? `Missing: ${what} must be given.` : `Must be ${what}, not ${nameType(issue.input)}.`;
 }
 
 function nameType(value: unknown): string {
@@ -45,22 +46,27 @@ function nameType(value: unknown): string {
 /** @param forNumber how to mend a number that stands there instead: YAML takes `1234` for one. */
 export function text(what: string, forNumber = 'put the number in quotes') {
   return z.string({
-    error: (issue) =>
-      typeof issue.input === 'number' ? `Must be ${what}: ${forNumber}.` : expected(what)(issue),
+    error: (issue) => (typeof issue.input === 'number' ? `Must be ${what}: ${forNumber}.` : expected(what)(issue)),
   });
 }
 
 /** Ids stand before the slash of a model name and in file names, so they are plain. */
 export const id = text('an id')
   .max(64, 'An id has at most 64 characters.')
-  .regex(/^[a-z0-9][a-z0-9._-]*$/, 'An id begins with a small letter or digit and has only small letters, digits, ".", "_" and "-".');
+  .regex(
+    /^[a-z0-9][a-z0-9._-]*$/,
+    'An id begins with a small letter or digit and has only small letters, digits, ".", "_" and "-".',
+  );
 
 /** A name for people: anything that can be printed on one line. */
 export function name(what: string) {
   return text(what)
     .min(1, `${capital(what)} must not be empty.`)
     .max(64, `${capital(what)} has at most 64 characters.`)
-    .regex(/^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u, `${capital(what)} must be printable, without blanks at its ends.`);
+    .regex(
+      /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u,
+      `${capital(what)} must be printable, without blanks at its ends.`,
+    );
 }
 
 export function list<Item extends z.ZodType>(what: string, item: Item) {

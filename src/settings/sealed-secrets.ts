@@ -38,7 +38,9 @@ export function createSealedSecrets(box: SecretBox, env: Environment): SealedSec
     sealProviderKey(provider, value) {
       const key = value.trim();
       if (!SECRET_FORM.test(key)) {
-        throw refusal([{ path: ['key'], message: 'The key must not be empty and must not hold blanks or special characters.' }]);
+        throw refusal([
+          { path: ['key'], message: 'The key must not be empty and must not hold blanks or special characters.' },
+        ]);
       }
       return box.seal(key, contextOf(provider));
     },

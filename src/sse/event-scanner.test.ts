@@ -231,6 +231,14 @@ describe('an event that is too large', () => {
     expect(scan([utf8.encode('data: x\n\n')], 8).pieces[0]?.kind).toBe('oversized-part');
   });
 
+  test('is measured without the LF of a CRLF, which may come alone', () => {
+    const bytes = utf8.encode('data: x\r\n\r\n');
+    expect(scan([bytes], 10).pieces[0]?.kind).toBe('event');
+    expect(scan(cut(bytes, [10]), 10).pieces[0]?.kind).toBe('event');
+    expect(scan([bytes], 9).pieces[0]?.kind).toBe('oversized-part');
+    expect(scan(cut(bytes, [10]), 9).pieces[0]?.kind).toBe('oversized-part');
+  });
+
   test('has a mebibyte as its limit', () => {
     const line = `data: ${'x'.repeat((1 << 20) - 8)}\n\n`;
     expect(scan([utf8.encode(line)]).pieces[0]?.kind).toBe('event');

@@ -1,5 +1,6 @@
 // The only door to better-sqlite3. Runs on worker threads: SQL never runs on the gateway's thread.
 
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 export type WriteDb = Database.Database;
@@ -11,6 +12,7 @@ const OLDEST_SAFE_SQLITE = [3, 51, 3] as const;
 
 /** Opens or creates a database for writing: WAL, `synchronous=NORMAL`. Waits at most 50 ms for a foreign lock. */
 export function openForWriting(path: string): WriteDb {
+  makePrivate(path);
   const db = new Database(path, { timeout: 50 });
   assertSafeSqlite(db);
   db.pragma('journal_mode = WAL');
@@ -25,6 +27,12 @@ export function openForReading(path: string): ReadDb {
   const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 250 });
   db.pragma('trusted_schema = OFF');
   return db;
+}
+
+/** Readable by this user only, whatever the umask says. SQLite gives its other files the mode of this one. */
+function makePrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
 }
 
 function assertSafeSqlite(db: WriteDb): void {

@@ -19,7 +19,8 @@ export class SecretUnreadable extends Error {
  * @returns a box whose sealed form is `v1:` + base64url of nonce (12 bytes), ciphertext and tag (16 bytes).
  */
 export function createSecretBox(dataKey: Uint8Array, random: RandomBytes): SecretBox {
-  if (dataKey.length !== KEY_BYTES) throw new Error(`The data key must have ${KEY_BYTES} bytes, not ${dataKey.length}.`);
+  if (dataKey.length !== KEY_BYTES)
+    throw new Error(`The data key must have ${KEY_BYTES} bytes, not ${dataKey.length}.`);
   // Our own copy: the caller may wipe or reuse its buffer.
   const key = Uint8Array.from(dataKey);
 
@@ -33,7 +34,9 @@ export function createSecretBox(dataKey: Uint8Array, random: RandomBytes): Secre
     },
 
     open(sealed, context) {
-      const bytes = sealed.startsWith(VERSION) ? Buffer.from(sealed.slice(VERSION.length), 'base64url') : Buffer.alloc(0);
+      const bytes = sealed.startsWith(VERSION)
+        ? Buffer.from(sealed.slice(VERSION.length), 'base64url')
+        : Buffer.alloc(0);
       if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new SecretUnreadable('This is not a sealed secret.');
       const nonce = bytes.subarray(0, NONCE_BYTES);
       const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
@@ -43,7 +46,9 @@ export function createSecretBox(dataKey: Uint8Array, random: RandomBytes): Secre
       try {
         return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
       } catch (error) {
-        throw new SecretUnreadable('The secret was sealed under another data key or for another place.', { cause: error });
+        throw new SecretUnreadable('The secret was sealed under another data key or for another place.', {
+          cause: error,
+        });
       }
     },
   };

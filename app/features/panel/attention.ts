@@ -2,6 +2,7 @@
 
 import type { BreakerView, StatusView } from '../../../src/contract/views.ts';
 import { format } from '../../ui/format.ts';
+import { providerName } from '../../ui/provider-name.ts';
 
 export interface Matter {
   readonly key: string;
@@ -40,7 +41,9 @@ function statusMatters({ demo, ledger, notices }: StatusView): Matter[] {
   return found;
 }
 
-function breakerMatters({ provider, label, state, reason, nextTryAt, illModels, restingKeys }: BreakerView): Matter[] {
+function breakerMatters(breaker: BreakerView): Matter[] {
+  const { provider, state, reason, nextTryAt, illModels, restingKeys } = breaker;
+  const label = providerName({ id: provider, preset: breaker.preset, label: breaker.label });
   const found: Matter[] = [];
   if (state === 'tripped') {
     const text = `${label} tripped${reason === null ? '.' : `: ${sentence(reason)}`}`;

@@ -3,6 +3,7 @@ import type { BreakerView } from '../../../src/contract/views.ts';
 import { Breaker } from '../../ui/breaker.tsx';
 import { ProviderChip } from '../../ui/provider-chip.tsx';
 import type { Series } from '../../ui/provider-colour.ts';
+import { providerFullName, providerName } from '../../ui/provider-name.ts';
 import { Feed } from './feed.tsx';
 import { PlateLabel } from './plate-label.tsx';
 import type { Drag } from './use-reorder.ts';
@@ -28,6 +29,7 @@ const LANDING = {
 export function BreakerPlate(props: BreakerPlateProps) {
   const { breaker, place, series, drag, handlers, onKeyDown, onSwitch, onTryNow } = props;
   const stateId = useId();
+  const named = { id: breaker.provider, preset: breaker.preset, label: breaker.label };
   const dragged = drag?.id === breaker.provider ? drag : null;
   const landing =
     drag === null || drag.place !== place || dragged !== null ? '' : LANDING[drag.from < place ? 'after' : 'before'];
@@ -43,12 +45,12 @@ export function BreakerPlate(props: BreakerPlateProps) {
         {place + 1}
       </span>
       <span className="absolute top-1.5 right-1.5">
-        <ProviderChip label={breaker.label} series={series} />
+        <ProviderChip label={providerName(named)} series={series} />
       </span>
       {/* The keys that move a breaker are the switch's own: it is what has the focus. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div className="flex justify-center pb-3" onKeyDown={onKeyDown}>
-        <Breaker label={breaker.label} state={breaker.state} describedBy={stateId} onSwitch={onSwitch} />
+        <Breaker label={providerFullName(named)} state={breaker.state} describedBy={stateId} onSwitch={onSwitch} />
       </div>
       <PlateLabel breaker={breaker} stateId={stateId} onTryNow={onTryNow} />
     </li>

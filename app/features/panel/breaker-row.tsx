@@ -17,8 +17,7 @@ export function BreakerRow() {
   const series = assignSeries(ids);
 
   const { drag, pointer, onKeyDown } = useReorder(ids, (order, moved) => {
-    const label = breakers.find(({ provider }) => provider === moved)?.label ?? moved;
-    setSaid(`${label} is now at place ${order.indexOf(moved) + 1} of ${order.length}`);
+    setSaid(`${moved} is now at place ${order.indexOf(moved) + 1} of ${order.length}`);
     actions.reorder(order);
   });
 

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BreakerView } from '../../../src/contract/views.ts';
 import { useApi, useConnection } from '../../transport/api.ts';
+import { keepSpend, mergeBreakers } from '../../transport/breakers.ts';
 import { describeError } from '../../transport/describe-error.ts';
 import { mergeRequests, RECENT } from '../../transport/requests.ts';
 import { useToast } from '../../ui/toast.tsx';
@@ -20,8 +21,12 @@ export function useTotals() {
 }
 
 export function useBreakers() {
+  const { list } = useApi().breakers;
+  const queryKey = list.queryKey(NOTHING);
   return useQuery({
-    ...useApi().breakers.list.queryOptions(NOTHING),
+    queryKey,
+    queryFn: async ({ client: cache, signal }) =>
+      keepSpend(cache.getQueryData(queryKey) ?? [], await list.call({}, { signal })),
     // Requests per minute sink by themselves when nothing happens; once they are at zero, so is our work.
     refetchInterval: ({ state }) =>
       state.data?.some(({ requestsPerMinute }) => requestsPerMinute > 0) ? SETTLE_MS : false,
@@ -53,8 +58,7 @@ export function useBreakerActions() {
 
   const change = (edit: (list: BreakerView[]) => BreakerView[]) =>
     cache.setQueryData(queryKey, (list: BreakerView[] | undefined) => list && edit(list));
-  const put = (changed: BreakerView) =>
-    change((list) => list.map((breaker) => (breaker.provider === changed.provider ? changed : breaker)));
+  const put = (changed: BreakerView) => change((list) => mergeBreakers(list, keepSpend(list, [changed])));
   const giveUp = (error: unknown) => {
     toast({ tone: 'error', text: describeError(error) });
     void cache.invalidateQueries({ queryKey });

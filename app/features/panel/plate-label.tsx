@@ -3,6 +3,7 @@ import { STATE_MEANING, STATE_WORD } from '../../ui/breaker-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Countdown } from '../../ui/countdown.tsx';
 import { format } from '../../ui/format.ts';
+import { providerFullName, providerName } from '../../ui/provider-name.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 
@@ -14,11 +15,12 @@ interface PlateLabelProps {
 
 /** What is written on the paper strip under a breaker. */
 export function PlateLabel({ breaker, stateId, onTryNow }: PlateLabelProps) {
-  const { label, provider, state, reason, nextTryAt, spendTodayNanos, requestsPerMinute } = breaker;
+  const { state, reason, nextTryAt, spendTodayNanos, requestsPerMinute } = breaker;
+  const named = { id: breaker.provider, preset: breaker.preset, label: breaker.label };
   return (
     <div className="border-t border-line px-2 pt-2 pb-3">
-      <p className="truncate font-semibold" title={label === provider ? label : `${label} (${provider})`}>
-        {label}
+      <p className="truncate font-semibold" title={providerFullName(named)}>
+        {providerName(named)}
       </p>
       <p id={stateId} className="flex items-center gap-1.5 text-12" title={reason ?? STATE_MEANING[state]}>
         <StateMark state={state} />
@@ -40,7 +42,7 @@ export function PlateLabel({ breaker, stateId, onTryNow }: PlateLabelProps) {
       </dl>
       <div className="mt-1 flex h-6 items-center justify-between">
         {state === 'tripped' ? (
-          <Button size="small" className="w-full" aria-label={`Try now: ${label}`} onClick={onTryNow}>
+          <Button size="small" className="w-full" aria-label={`Try now: ${providerName(named)}`} onClick={onTryNow}>
             Try now
           </Button>
         ) : (

@@ -1,4 +1,5 @@
 import type { RequestView } from '../../../src/contract/views.ts';
+import { plural } from '../../ui/format.ts';
 import { Arrow, Cross } from '../../ui/icons.tsx';
 import { ProviderDot } from '../../ui/provider-chip.tsx';
 import type { Series } from '../../ui/provider-colour.ts';
@@ -41,5 +42,5 @@ export function RequestWay({ request, series }: { request: RequestView; series: 
 function failedText({ failedOn, attempts, state }: RequestView): readonly string[] {
   if (failedOn !== undefined) return failedOn;
   const failures = state === 'failed' ? attempts : attempts - 1;
-  return failures > 0 ? [`${failures} ×`] : [];
+  return failures > 0 ? [`${failures} ${plural(failures, 'attempt')}`] : [];
 }

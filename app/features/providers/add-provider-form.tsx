@@ -29,8 +29,8 @@ export function AddProviderForm({ preset, presets }: AddProviderFormProps) {
   function submit(event: FormEvent) {
     event.preventDefault();
     mutate(newProvider(preset.id, draft), {
-      onSuccess: ({ label, id }) => {
-        toast({ text: `Added ${label}. Its models are asked for as ${id}/…` });
+      onSuccess: ({ id }) => {
+        toast({ text: `Added ${preset.label}. Its models are asked for as ${id}/…` });
         navigate('/');
       },
     });

@@ -3,6 +3,7 @@ import type { ProviderView } from '../../../src/contract/views.ts';
 import { describeError } from '../../transport/describe-error.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { providerFullName } from '../../ui/provider-name.ts';
 import { useSetBaseUrl } from './provider-queries.ts';
 
 export function BaseUrl({ provider }: { provider: ProviderView }) {
@@ -18,7 +19,7 @@ export function BaseUrl({ provider }: { provider: ProviderView }) {
       <Button
         size="small"
         kind="plain"
-        aria-label={`Change the base URL of ${provider.label}`}
+        aria-label={`Change the base URL of ${providerFullName(provider)}`}
         onClick={() => setEditing(true)}
       >
         Change

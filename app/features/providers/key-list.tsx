@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { KeyView, PresetView, ProviderView } from '../../../src/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { Cross } from '../../ui/icons.tsx';
+import { providerFullName, providerName } from '../../ui/provider-name.ts';
 import { AddKeyForm } from './add-key-form.tsx';
 import { useRemovals } from './provider-queries.ts';
 
@@ -14,7 +15,8 @@ interface KeyListProps {
 export function KeyList({ provider, preset }: KeyListProps) {
   const [adding, setAdding] = useState(false);
   const { removeKey } = useRemovals();
-  const { id, label, keys } = provider;
+  const { id, keys } = provider;
+  const name = providerFullName(provider);
   return (
     <div className="flex items-baseline gap-3">
       <h3 className="w-20 shrink-0 text-faint">Keys</h3>
@@ -29,8 +31,8 @@ export function KeyList({ provider, preset }: KeyListProps) {
                 size="small"
                 kind="plain"
                 className="ml-auto"
-                aria-label={`Remove key ${key.name} of ${label}`}
-                onClick={() => removeKey(id, label, key.name)}
+                aria-label={`Remove key ${key.name} of ${name}`}
+                onClick={() => removeKey(id, providerName(provider), key.name)}
               >
                 Remove
               </Button>
@@ -40,7 +42,7 @@ export function KeyList({ provider, preset }: KeyListProps) {
         {adding ? (
           <AddKeyForm provider={provider} preset={preset} onDone={() => setAdding(false)} />
         ) : (
-          <Button size="small" aria-label={`Add a key to ${label}`} onClick={() => setAdding(true)}>
+          <Button size="small" aria-label={`Add a key to ${name}`} onClick={() => setAdding(true)}>
             Add a key
           </Button>
         )}

@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { format, plural } from '../../ui/format.ts';
 import { ProviderChip } from '../../ui/provider-chip.tsx';
 import type { Series } from '../../ui/provider-colour.ts';
+import { providerFullName, providerName } from '../../ui/provider-name.ts';
 import { BaseUrl } from './base-url.tsx';
 import { KeyList } from './key-list.tsx';
 import { useRemovals } from './provider-queries.ts';
@@ -15,16 +16,19 @@ interface ProviderCardProps {
 
 export function ProviderCard({ provider, preset, series }: ProviderCardProps) {
   const { removeProvider } = useRemovals();
-  const { id, label, enabled } = provider;
+  const { id, enabled } = provider;
+  const name = providerName(provider);
+  const full = providerFullName(provider);
   return (
     <li
-      aria-label={label}
+      aria-label={full}
       className="grid grid-cols-[minmax(200px,1fr)_minmax(0,2fr)_auto] gap-x-8 border-b border-line py-5"
     >
       <div className="flex min-w-0 gap-3">
-        <ProviderChip label={label} series={series} />
+        <ProviderChip label={name} series={series} />
         <div className="min-w-0">
-          <h2 className="font-semibold wrap-anywhere">{label}</h2>
+          <h2 className="font-semibold wrap-anywhere">{name}</h2>
+          {name !== provider.label && <p className="text-12 text-faint">{provider.label}</p>}
           <p className="text-12 text-faint wrap-anywhere">
             in model names: <code className="figures text-ink">{id}/…</code>
           </p>
@@ -36,7 +40,7 @@ export function ProviderCard({ provider, preset, series }: ProviderCardProps) {
         <BaseUrl provider={provider} />
         <KeyList provider={provider} preset={preset} />
       </div>
-      <Button size="small" kind="plain" aria-label={`Remove ${label}`} onClick={() => removeProvider(id, label)}>
+      <Button size="small" kind="plain" aria-label={`Remove ${full}`} onClick={() => removeProvider(id, name)}>
         Remove
       </Button>
     </li>

@@ -1,0 +1,138 @@
+// What holds on every page: accessible in both themes, copied text that works, nothing wider than the window.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { askWithSdk } from '../support/chat-call.ts';
+import { provider, route } from '../support/gateway-config.ts';
+import { overloaded } from '../support/upstream-behaviours.ts';
+import { expect, test } from './panel-fixture.ts';
+
+async function violations(page: Page): Promise<string[]> {
+  const found = (await new AxeBuilder({ page }).analyze()).violations;
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`has no serious accessibility violation in the ${colorScheme} theme`, async ({
+    gatewayWith,
+    upstreamWith,
+    openPanel,
+  }) => {
+    const [ill, well] = [await upstreamWith({ always: overloaded() }), await upstreamWith()];
+    const gateway = await gatewayWith({
+      config: {
+        providers: [
+          provider('ill', ill.baseUrl),
+          provider('well', well.baseUrl),
+          provider('off', well.baseUrl, { enabled: false }),
+        ],
+        routes: [route('both', ['ill/m', 'well/m'])],
+      },
+    });
+    for (let sent = 0; sent < 12; sent += 1) await askWithSdk(gateway.openai(), 'both', false);
+    const page = await openPanel(gateway);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.getByText('Tripped', { exact: true })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+
+    await page.locator('tr[data-request]').last().click();
+    await expect(page.getByRole('heading', { name: '2 attempts' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Providers', exact: true }).click();
+    await page.getByRole('button', { name: 'Add a key to well' }).click();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Add a provider' }).click();
+    await page.getByText('Groq', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Key', exact: true }).fill('sk-ant-of-somebody-else');
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+test('the empty, the refused and the missing page have none either', async ({ gatewayWith, openPanel, context }) => {
+  const gateway = await gatewayWith();
+  const page = await openPanel(gateway);
+  expect(await violations(page)).toEqual([]);
+  await page.goto(`${new URL(page.url()).origin}/#/nowhere`);
+  await expect(page.getByText('There is no such page')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  const other = await context.newPage();
+  await other.goto(new URL(page.url()).origin);
+  await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
+  expect(await violations(other)).toEqual([]);
+});
+
+test('copies the address, the key and a curl line that hold what they must', async ({ gatewayWith, openPanel }) => {
+  const gateway = await gatewayWith();
+  const page = await openPanel(gateway);
+  const copied = async (name: string) => {
+    await page.getByRole('button', { name: `Copy ${name}` }).click();
+    await expect(page.getByRole('button', { name: `Copied ${name}` })).toBeVisible();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  expect(await copied('the base URL')).toBe(`${gateway.url}/v1`);
+  expect(await copied('the client key')).toBe(gateway.clientKey);
+
+  await expect(page.getByText(gateway.clientKey)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show the client key' }).click();
+  await expect(page.getByText(gateway.clientKey).first()).toBeVisible();
+
+  const line = await copied('the curl line');
+  const [, url = '', key = '', body = ''] =
+    /^curl -N (\S+) .*"Authorization: Bearer (\S+)".*-d '(.*)'$/su.exec(line) ?? [];
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const answer = await fetch(url, { method: 'POST', headers, body });
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain('[DONE]');
+  await expect(page.getByRole('row').filter({ hasText: 'demo/' })).toContainText('done');
+});
+
+test('remembers the theme that was chosen', async ({ gatewayWith, openPanel }) => {
+  const page = await openPanel(await gatewayWith());
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await ground();
+  await page.getByText('Dark', { exact: true }).click();
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await page.reload();
+  await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
+  expect(await ground()).toBe(dark);
+});
+
+test('fits into 1024 × 700, whatever names there are', async ({ gatewayWith, upstreamWith, openPanel }) => {
+  const { baseUrl } = await upstreamWith();
+  const names = ['a-provider-whose-name-is-much-longer-than-its-plate', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const gateway = await gatewayWith({ config: { providers: names.map((id) => provider(id, baseUrl)) } });
+  const page = await openPanel(gateway);
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await expect(page.getByRole('switch')).toHaveCount(7);
+  expect(await page.getByRole('main').evaluate((main) => main.scrollWidth <= main.clientWidth)).toBe(true);
+});
+
+test('rests when nothing happens', async ({ gatewayWith, openPanel }) => {
+  const page = await openPanel(await gatewayWith());
+  await expect(page.getByRole('switch')).toBeVisible();
+  await page.waitForTimeout(500);
+  const calls: string[] = [];
+  page.on('request', (request) => calls.push(request.url()));
+  const changes = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let seen = 0;
+        new MutationObserver((records) => (seen += records.length)).observe(document.body, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+          attributes: true,
+        });
+        setTimeout(() => resolve(seen), 2500);
+      }),
+  );
+  expect(changes).toBe(0);
+  expect(calls).toEqual([]);
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});

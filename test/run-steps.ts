@@ -1,0 +1,135 @@
+// What the steps of `npm test` do, and how their tests are counted.
+import { spawn } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { installedBinary } from '../src/find-electron.ts';
+import { obtainBrowser } from './find-browser.ts';
+
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** What stands behind the name of the step, if anything. */
+  readonly summary: string;
+  readonly output: string;
+  /** Lines to print in any case. */
+  readonly notes: readonly string[];
+}
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** A step that hangs is a failure, not a wait for ever. */
+const STEP_LIMIT_MS = 20 * 60_000;
+
+const project = resolve(import.meta.dirname, '..');
+
+/** A script of package.json counts as one test. */
+export async function npmScript(name: string): Promise<Outcome> {
+  const { code, output } = await runScript(name, []);
+  return code === 0 ? outcomeOf({ passed: 1, failed: 0, skipped: 0 }, '') : failure(output);
+}
+
+export async function unitTests(): Promise<Outcome> {
+  return testStep(
+    'test:unit',
+    (file) => ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    {},
+    countVitest,
+  );
+}
+
+export async function browserTests(): Promise<Outcome> {
+  const notes: string[] = [];
+  const browser = obtainBrowser((line) => notes.push(line));
+  if (browser === undefined) {
+    return {
+      ...failure('There is no Chromium and none could be installed: install one or set CHROMIUM_PATH to it.'),
+      notes,
+    };
+  }
+  if (installedBinary() === null && globSync('test/e2e/desktop*.e2e.ts', { cwd: project }).length > 0) {
+    notes.push('skipped: the desktop specs, because Electron is not installed (npm start fetches it)');
+  }
+  const outcome = await testStep(
+    'test:e2e',
+    () => ['--reporter=list,json'],
+    { CHROMIUM_PATH: browser },
+    countPlaywright,
+  );
+  return { ...outcome, notes };
+}
+
+/** Runs a test runner that writes its result as JSON too, and counts what that says. */
+async function testStep(
+  script: string,
+  args: (file: string) => string[],
+  env: Record<string, string>,
+  count: (report: unknown) => Counts,
+): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'breakerbox-test-'));
+  try {
+    const file = join(folder, 'report.json');
+    const { code, output } = await runScript(script, args(file), { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+    if (!existsSync(file)) return failure(output);
+    const counts = count(JSON.parse(readFileSync(file, 'utf8')));
+    // Runners also fail for what is no test: an error out of nowhere, a file that does not load, no tests at all.
+    return outcomeOf(code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts, output);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function countVitest(report: unknown): Counts {
+  // The shape is that of Vitest's own JSON reporter.
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = report as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    testResults: readonly { status: string; assertionResults: readonly { status: string }[] }[];
+  };
+  const brokenFiles = testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'),
+  );
+  return { passed: numPassedTests, failed: numFailedTests + brokenFiles.length, skipped: numPendingTests };
+}
+
+function countPlaywright(report: unknown): Counts {
+  // The shape is that of Playwright's own JSON reporter.
+  const { stats } = report as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+}
+
+function outcomeOf({ passed, failed, skipped }: Counts, output: string): Outcome {
+  const parts = [`${passed} passed`, failed > 0 && `${failed} failed`, skipped > 0 && `${skipped} skipped`];
+  return { passed, failed, summary: output === '' ? '' : parts.filter(Boolean).join(', '), output, notes: [] };
+}
+
+function failure(output: string): Outcome {
+  return { passed: 0, failed: 1, summary: '', output, notes: [] };
+}
+
+async function runScript(
+  name: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn('npm', ['run', '--silent', name, '--', ...args], {
+    cwd: project,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // On Windows npm is a batch file, which only a shell can start.
+    shell: process.platform === 'win32',
+    timeout: STEP_LIMIT_MS,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const { promise, resolve: settle, reject } = Promise.withResolvers<number | null>();
+  child.on('error', reject).on('close', settle);
+  return { code: await promise, output };
+}
