@@ -1,13 +1,21 @@
 // The desktop shell: one instance, the gateway in this process, one window that shows the panel.
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { app, BrowserWindow, dialog, session, type WebContents } from 'electron';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { app, dialog, type BrowserWindow } from 'electron';
 import { createBreakerbox, defaultDataDir, type Breakerbox } from '../src/index.ts';
+import { guard, openWindow } from './window.ts';
 
-const GATEWAY_PORT = 4747;
-const PARTITION = 'persist:panel';
-
-const dataDir = defaultDataDir({ platform: process.platform, env: process.env, home: app.getPath('home') });
+// The flags that headless has too; Electron's and Chromium's own are between them.
+const { values: flags } = parseArgs({
+  args: process.argv.slice(1),
+  options: { 'data-dir': { type: 'string' }, port: { type: 'string', default: '4747' } },
+  strict: false,
+});
+const dataDir =
+  typeof flags['data-dir'] === 'string'
+    ? resolve(flags['data-dir'])
+    : defaultDataDir({ platform: process.platform, env: process.env, home: app.getPath('home') });
 
 let breakerbox: Breakerbox | null = null;
 let window: BrowserWindow | null = null;
@@ -24,7 +32,7 @@ if (app.requestSingleInstanceLock()) {
   app.on('activate', showWindow);
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', drain);
-  app.on('web-contents-created', (_event, contents) => guard(contents));
+  app.on('web-contents-created', (_event, contents) => guard(contents, panelOrigin));
   void app.whenReady().then(start).catch(reportAndExit);
 } else {
   app.exit(0);
@@ -33,7 +41,7 @@ if (app.requestSingleInstanceLock()) {
 async function start(): Promise<void> {
   breakerbox = await createBreakerbox({
     dataDir,
-    gatewayPort: GATEWAY_PORT,
+    gatewayPort: Number(flags.port),
     // Any free port: only our own window needs to find it.
     panelPort: 0,
     panelFiles: join(import.meta.dirname, '../app'),
@@ -42,7 +50,6 @@ async function start(): Promise<void> {
     logStream: process.stderr,
     version: app.getVersion(),
   });
-  denyPermissions();
   showWindow();
 }
 
@@ -54,53 +61,13 @@ function showWindow(): void {
   }
   const url = breakerbox?.panelUrl ?? null;
   if (url === null) return;
-  window = new BrowserWindow({
-    width: 1280,
-    height: 860,
-    minWidth: 1024,
-    minHeight: 700,
-    title: 'Breakerbox',
-    autoHideMenuBar: true,
-    webPreferences: {
-      preload: join(import.meta.dirname, '../preload/preload.cjs'),
-      partition: PARTITION,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      devTools: !app.isPackaged,
-    },
-  });
+  window = openWindow(url);
   window.on('closed', () => (window = null));
-  void window.loadURL(url);
 }
 
-/** A page stays where we put it: it neither goes elsewhere nor opens anything. */
-function guard(contents: WebContents): void {
-  const stay = (event: { url: string; preventDefault(): void }): void => {
-    if (!isPanel(event.url)) event.preventDefault();
-  };
-  contents.on('will-navigate', stay);
-  contents.on('will-frame-navigate', stay);
-  contents.on('will-redirect', stay);
-  contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-}
-
-/** Electron grants what nobody answers for, so everything but copying text is denied. */
-function denyPermissions(): void {
-  const panel = session.fromPartition(PARTITION);
-  const isAllowed = (permission: string): boolean => permission === 'clipboard-sanitized-write';
-  panel.setPermissionCheckHandler((_contents, permission) => isAllowed(permission));
-  panel.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowed(permission)));
-  panel.setDevicePermissionHandler(() => false);
-}
-
-function isPanel(url: string): boolean {
-  const panelUrl = breakerbox?.panelUrl ?? null;
-  return panelUrl !== null && URL.parse(url)?.origin === new URL(panelUrl).origin;
+function panelOrigin(): string | null {
+  const url = breakerbox?.panelUrl ?? null;
+  return url === null ? null : new URL(url).origin;
 }
 
 /** Requests under way are finished before the process ends. */

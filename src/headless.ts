@@ -14,6 +14,7 @@ import {
   defaultDataDir,
   describeRefusal,
   PortTaken,
+  SettingsTooNew,
   type Breakerbox,
 } from './index.ts';
 
@@ -38,8 +39,6 @@ interface Arguments {
 
 /** Something the user can put right; printed without a stack. */
 class UsageError extends Error {}
-
-await main();
 
 async function main(): Promise<void> {
   try {
@@ -155,20 +154,28 @@ function endOnSignal(breakerbox: Breakerbox): void {
   process.on('SIGINT', end);
 }
 
+/** Errors whose message says all there is to say. */
+const EXPLAINED = [
+  [UsageError, EXIT.usage],
+  [DataDirInUse, EXIT.dataDirInUse],
+  [PortTaken, EXIT.portTaken],
+  [DataKeyUnavailable, EXIT.failed],
+  [SettingsTooNew, EXIT.failed],
+] as const;
+
 /** Says on standard error what went wrong and returns the exit code for it. */
 function explain(error: unknown): number {
   if (error instanceof ConfigRefused) {
-    console.error(`The configuration was not accepted, nothing was changed.\n${describeRefusal(error)}`);
+    console.error(`The configuration file was not accepted, nothing was changed.\n${describeRefusal(error)}`);
     return EXIT.config;
   }
-  if (error instanceof UsageError) {
+  for (const [kind, code] of EXPLAINED) {
+    if (!(error instanceof kind)) continue;
     console.error(error.message);
-    return EXIT.usage;
-  }
-  if (error instanceof DataDirInUse || error instanceof DataKeyUnavailable || error instanceof PortTaken) {
-    console.error(error.message);
-    return error instanceof DataDirInUse ? EXIT.dataDirInUse : error instanceof PortTaken ? EXIT.portTaken : EXIT.failed;
+    return code;
   }
   console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return EXIT.failed;
 }
+
+await main();

@@ -27,6 +27,7 @@ export { DataDirInUse } from './platform/data-dir-lock.ts';
 export { DataKeyUnavailable } from './platform/data-key.ts';
 export { PortTaken } from './http/loopback.ts';
 export { ConfigRefused, describeRefusal } from './settings/config-refused.ts';
+export { SettingsTooNew } from './settings/settings-document.ts';
 export { AUTO_ROUTE } from './routing/routing-table.ts';
 
 export interface BreakerboxOptions {
@@ -80,6 +81,7 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   const settings = openSettings(options, redactor);
   if (options.config !== null) settings.importText(options.config.text, options.config.name);
   for (const secret of settings.liveSecrets()) redactor.learn(secret);
+  for (const { level, text } of settings.notices()) log[level === 'error' ? 'error' : 'warn']('settings.notice', { text });
 
   const changes = new Changes();
   const ledger = await openLedger({

@@ -3,7 +3,7 @@
 import type { ModelConfig } from '../domain/config.ts';
 import type { ModelFacts, Price, PriceTier } from '../domain/model.ts';
 import type { CompactFacts, CompactModel, CompactTier } from './compact-form.ts';
-import embedded from './embedded-facts.generated.json' with { type: 'json' };
+import embedded from './embedded-facts.json' with { type: 'json' };
 import { spellingsOf } from './model-ids.ts';
 
 export type Ability = 'tools' | 'image' | 'audio' | 'pdf' | 'reasoning' | 'json';

@@ -1,4 +1,4 @@
-// The form of embedded-facts.generated.json: lists instead of named fields, because there are about nine hundred of them.
+// The form of embedded-facts.json: lists instead of named fields, because there are about nine hundred of them.
 
 /** Prices are integer nano-dollars per million tokens; null is unknown. */
 export type CompactTier = readonly [

@@ -47,8 +47,9 @@ export class Attempt {
       body: exchange.body(choice.upstream, choice.target),
     };
     const transport = this.#ports.transportTo(choice.upstream);
-    if (this.#call instanceof StreamCall) return this.#streamEnded(this.#call, await this.#call.send(transport, request));
-    return this.#wholeEnded(await this.#call.send(transport, request));
+    return this.#call instanceof StreamCall
+      ? this.#streamEnded(this.#call, await this.#call.send(transport, request))
+      : this.#wholeEnded(await this.#call.send(transport, request));
   }
 
   /** Closes the upstream's connection at once. */
@@ -107,7 +108,8 @@ export class Attempt {
     this.#book.endAttempt('ok', this.#call.status, costOfAnswer(usage, this.#price(), this.#job.exchange.inputChars, outputChars), null);
   }
 
-  #failed(failed: Failure): Failure {
+  #failed(reported: Failure): Failure {
+    const failed = this.#clean(reported);
     this.#tellHealth(failed);
     const cost = costOfFailure(failed, this.#price(), this.#job.exchange.inputChars, this.#outputChars());
     this.#book.endAttempt(failed.kind, failed.status ?? this.#call.status, cost, failed);
@@ -115,7 +117,8 @@ export class Attempt {
   }
 
   /** The client has had a part of the answer: it must learn that the rest is missing. */
-  #truncated(call: StreamCall, failed: Failure): null {
+  #truncated(call: StreamCall, reported: Failure): null {
+    const failed = this.#clean(reported);
     this.#tellHealth(failed);
     const usage = call.reader.usage ?? UNKNOWN_USAGE;
     const cost = costOfAnswer(usage, this.#price(), this.#job.exchange.inputChars, call.reader.outputChars);
@@ -134,6 +137,15 @@ export class Attempt {
     const firstEventAt = this.#call instanceof StreamCall ? this.#call.firstEventAt : 0;
     this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage: UNKNOWN_USAGE, firstEventAt });
     return null;
+  }
+
+  /** Providers quote keys in their errors; from here on these words go everywhere. */
+  #clean(failed: Failure): Failure {
+    const { redact } = this.#ports;
+    const code = failed.code === null ? null : redact(failed.code);
+    const param = failed.param === null ? null : redact(failed.param);
+    const type = failed.type === null ? null : redact(failed.type);
+    return { ...failed, message: redact(failed.message), code, param, type };
   }
 
   #tellHealth(failed: Failure): void {

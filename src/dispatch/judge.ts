@@ -1,8 +1,7 @@
-// After a failed attempt: may another one follow, and where? Pure; the table of section "Failover" in docs/decisions.
+// After a failed attempt: may another one follow, and where? Pure.
 
-import type { Failure } from '../domain/failure.ts';
+import type { Failure, FallbackKind } from '../domain/failure.ts';
 import type { Nanos } from '../domain/money.ts';
-import type { FallbackKind } from '../domain/failure.ts';
 
 /** Attempts of one request that may have been charged, when the user listed the targets and so agreed to their prices. */
 const MOST_BILLED_LISTED = 3;
@@ -12,6 +11,9 @@ const MOST_BILLED_FOUND = 2;
 const REPLAY_INPUT_NANOS: Nanos = 250_000_000;
 /** and this many times the first target's. */
 const REPLAY_PRICE_RATIO = 3;
+
+/** With a single target a rate limit this short is waited out: the client could do nothing else either. */
+export const LONGEST_INLINE_WAIT_MS = 10_000;
 
 export interface Situation {
   readonly failure: Failure;
@@ -41,7 +43,9 @@ export function replayAffordable(first: Nanos | null, next: Nanos | null): boole
 
 /** Failures after which the same target may be tried once more, when there is no other. */
 export function worthRepeating(failure: Failure): boolean {
+  if (failure.kind === 'rate-limit') return (failure.retryAfterMs ?? Infinity) <= LONGEST_INLINE_WAIT_MS;
   if (failure.kind !== 'outage' || failure.billing === 'begun') return false;
+  if (failure.retryAfterMs !== null && failure.retryAfterMs > LONGEST_INLINE_WAIT_MS) return false;
   // A refused connection will be refused again; a broken one, or a server's stumble, may have been chance.
   return !failure.connect || /closed the connection/.test(failure.message);
 }

@@ -84,7 +84,7 @@ export class RequestBook {
     // What answered is what the request cost. What failed attempts may be billed beside it stands with them.
     this.cost = outcome === 'ok' ? cost : addCosts(this.cost, cost);
     const { choice } = open;
-    const text = failure === null ? null : this.#ports.redact(failure.message);
+    const text = failure?.message ?? null;
     this.#unwritten.push({
       n: this.attempts,
       provider: choice.target.provider,
@@ -105,7 +105,7 @@ export class RequestBook {
       outcome,
       message: text,
     };
-    this.failed.push({ summary, failure: { ...failure, message: text ?? '' } });
+    this.failed.push({ summary, failure });
   }
 
   /** Another attempt follows: what is known so far goes to the ledger now, so that a crash does not lose it. */

@@ -10,15 +10,13 @@ import { chooseTarget, tryName, type Choice, type NoChoice } from './choose-targ
 import type { Watched } from './deadlines.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import { finalError, nothingAvailable, retryAfterSeconds } from './final-error.ts';
-import { reasonToStop, repeatDelayMs, replayAffordable, worthRepeating } from './judge.ts';
+import { LONGEST_INLINE_WAIT_MS, reasonToStop, repeatDelayMs, replayAffordable, worthRepeating } from './judge.ts';
 import { RequestBook } from './request-book.ts';
 import { TellClient, type Job } from './tell-client.ts';
 
 /** All waiting ends by then: the client gets its head and keep-alives, and later errors go in-band. */
 const COMMIT_BY_MS = 150_000;
 const PROGRESS_EVERY_MS = 5_000;
-/** An agreed wait for a rate limit, for a plan with no other target. */
-const LONGEST_INLINE_WAIT_MS = 10_000;
 
 export class RequestRun implements Watched {
   dueAt: number;
@@ -113,10 +111,9 @@ export class RequestRun implements Watched {
     if (reply.committed || this.#isEnding) return false;
     const found = choice.target.implicit;
     if (reasonToStop({ failure: failed, fallbackOn: plan.fallbackOn, billed: this.#billed, found }) !== null) return false;
-    const isOnlyTarget = plan.targets.length === 1;
-    if (!isOnlyTarget || this.#repeats > 0 || !worthRepeating(failed) || !this.#ports.retries.take()) return true;
+    if (plan.targets.length > 1 || this.#repeats > 0 || !worthRepeating(failed) || !this.#ports.retries.take()) return true;
     this.#repeats += 1;
-    await this.#wait(repeatDelayMs(this.#repeats, this.#ports.random()));
+    await this.#wait(failed.retryAfterMs ?? repeatDelayMs(this.#repeats, this.#ports.random()));
     this.#tried.delete(tryName(choice.target, choice.key));
     return true;
   }

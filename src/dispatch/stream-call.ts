@@ -7,7 +7,7 @@ import { pieceOf, type SsePiece } from '../sse/piece.ts';
 import type { EventReader, Exchange } from './exchange.ts';
 import type { Reply } from './reply.ts';
 import { parseJson, UpstreamCall } from './upstream-call.ts';
-import { bodyProblem } from './whole-call.ts';
+import { bodyProblem, webPage } from './whole-call.ts';
 
 /** Silence after which the client is shown that we live. */
 export const KEEP_ALIVE_MS = 15_000;
@@ -20,6 +20,8 @@ const LINGER_MS = 1_000;
 /** A head or a body that should have been a stream is not held beyond this. */
 const MAX_HELD_BYTES = 1024 * 1024;
 
+const LF = 0x0a;
+const CR = 0x0d;
 const LESS_THAN = 0x3c;
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
@@ -55,6 +57,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
   #lastWriteAt = 0;
   #pausedAt = 0;
   #midEvent = false;
+  #awaitsLf = false;
   #pendingFailure: Failure | null = null;
 
   constructor(exchange: Exchange, client: StreamClient, ...rest: ConstructorParameters<typeof UpstreamCall<StreamOutcome>>) {
@@ -105,7 +108,11 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
   }
 
   protected answerData(chunk: Buffer): void {
-    if (this.over || this.reader.done) return;
+    if (this.over) return;
+    if (this.reader.done) {
+      this.#afterEndMark(chunk);
+      return;
+    }
     if (this.#form === 'unknown') this.#sniff(chunk);
     if (this.#form === 'json') this.#hold(chunk);
     else this.#readPieces(chunk, this.#scanner.push(chunk));
@@ -153,7 +160,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
   #sniff(chunk: Buffer): void {
     const first = chunk.find((byte) => byte > 0x20 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
     if (first === undefined) return;
-    if (first === LESS_THAN) this.#stop(failure('outage', 'Got a web page, not an API answer. Check the base URL.', { status: this.status }));
+    if (first === LESS_THAN) this.#stop(webPage(this.status));
     this.#form = first === OPEN_BRACE || first === OPEN_BRACKET ? 'json' : 'events';
   }
 
@@ -186,7 +193,16 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     }
     const whole = !dropped && !this.reader.done && pieces[0]?.bytes.byteOffset === chunk.byteOffset && total(kept) === chunk.length;
     this.#pass(whole ? [chunk] : kept, now, commits);
-    if (this.reader.done && this.#gate === 'open') this.#complete();
+    // The second half of a CRLF may still be on its way; it belongs to the end mark.
+    this.#awaitsLf = kept.at(-1)?.at(-1) === CR;
+    if (this.reader.done && this.#gate === 'open' && !this.#awaitsLf) this.#complete();
+  }
+
+  #afterEndMark(chunk: Buffer): void {
+    if (!this.#awaitsLf) return;
+    this.#awaitsLf = false;
+    if (chunk[0] === LF) this.#pass([chunk.subarray(0, 1)], this.#lastPieceAt, false);
+    if (this.#gate === 'open') this.#complete();
   }
 
   #pass(parts: readonly Uint8Array[], now: number, commits: boolean): void {

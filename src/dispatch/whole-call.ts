@@ -71,7 +71,7 @@ export class WholeCall extends UpstreamCall<WholeOutcome> {
 /** What is wrong with a 200 before its body has been looked at. */
 export function bodyProblem(type: string | string[] | undefined, encoding: string | string[] | undefined): Failure | null {
   if (String(type ?? '').includes('text/html')) {
-    return failure('outage', 'Got a web page, not an API answer. Check the base URL.', { status: 200 });
+    return webPage(200);
   }
   if (encoding !== undefined && encoding !== 'identity') {
     return failure('schema', `The answer came compressed (${String(encoding)}) although that was not asked for.`, {
@@ -82,9 +82,14 @@ export function bodyProblem(type: string | string[] | undefined, encoding: strin
   return null;
 }
 
+/** A captive portal, a proxy's page, or a wrong base URL. */
+export function webPage(status: number | null): Failure {
+  return failure('schema', 'Got a web page, not an API answer. Check the base URL.', { status });
+}
+
 function notJson(provider: string, text: string, status: number | null): Failure {
   const start = text.trimStart();
   if (start === '') return failure('outage', `${provider} sent an empty answer.`, { status, billing: 'possible' });
-  if (start.startsWith('<')) return failure('outage', 'Got a web page, not an API answer. Check the base URL.', { status });
+  if (start.startsWith('<')) return webPage(status);
   return failure('schema', `${provider} sent an answer that is not valid JSON.`, { status, billing: 'possible' });
 }

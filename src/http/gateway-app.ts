@@ -145,27 +145,33 @@ function refuse(request: IncomingMessage, response: ServerResponse, refusal: Ref
   fail(response, gatewayError(refusal.status, refusal.code, refusal.message), [], request);
 }
 
-/** The body that is still coming is read and dropped: a client that writes to its end before it reads must get the answer. */
+/**
+ * A body that is still coming is read and dropped, and the connection closed only then: a client that writes to its
+ * end before it reads must get the answer, not a reset.
+ */
 function fail(response: ServerResponse, error: GatewayError, cors: readonly string[], request: IncomingMessage): void {
-  if (!request.complete) {
-    request.resume();
-    response.setHeader('connection', 'close');
+  const headers = [...cors, 'x-should-retry', 'false'];
+  if (request.complete || request.readableEnded) {
+    answer(response, error.status, openAiErrorBody(error), headers);
+    return;
   }
-  answer(response, error.status, openAiErrorBody(error), [...cors, 'x-should-retry', 'false']);
+  const body = openAiErrorBody(error);
+  writeHead(response, error.status, body, [...headers, 'connection', 'close']);
+  response.write(body);
+  request.resume();
+  request.once('end', () => {
+    response.end();
+  });
 }
 
 function answer(response: ServerResponse, status: number, body: string, extra: readonly string[]): void {
-  const closing = response.getHeader('connection') === 'close' ? ['connection', 'close'] : [];
-  response.writeHead(status, [
-    'content-type',
-    'application/json',
-    'content-length',
-    String(Buffer.byteLength(body)),
-    ...extra,
-    ...closing,
-    ...SAFE_HEADERS,
-  ]);
+  writeHead(response, status, body, extra);
   response.end(body);
+}
+
+function writeHead(response: ServerResponse, status: number, body: string, extra: readonly string[]): void {
+  const length = String(Buffer.byteLength(body));
+  response.writeHead(status, ['content-type', 'application/json', 'content-length', length, ...extra, ...SAFE_HEADERS]);
 }
 
 function preflight(response: ServerResponse, cors: readonly string[]): void {

@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (let sent = 0; sent < 12; sent += 1) await askWithSdk(gateway.openai(), 'both', false);
     const page = await openPanel(gateway);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(page.getByText('Tripped', { exact: true })).toBeVisible();
+    await expect(page.getByRole('switch', { name: 'ill' })).toHaveAccessibleDescription(/^Tripped/u);
     expect(await violations(page)).toEqual([]);
 
     await page.locator('tr[data-request]').last().click();

@@ -204,7 +204,7 @@ test.each([true, false])(
     expect(answer.status).toBe(400);
     expect(answer.headers['x-breakerbox-attempts']).toBe('1');
     const told = (answer.json as ErrorAnswer).error;
-    expect(told.message).toBe("An assistant message with 'tool_calls' must be followed by tool messages.");
+    expect(told.message).toBe('We could not parse the JSON body of your request.');
     expect(told.type).toBe('invalid_request_error');
     expect(sdk.requests.length).toBe(before);
     const { request } = await settled(gateway.dataDir, String(answer.headers['x-breakerbox-request-id']));

@@ -314,20 +314,27 @@ describe('bodies', () => {
     );
   const HALF_A_GIGABYTE = 512 << 20;
 
+  /** Whether the answer wins the race against the end of the connection shows only in repetition. */
+  const TIMES = 6;
+
   test('a body that announces itself as too large gets a 413 that arrives', async () => {
     const piece = Buffer.alloc(1 << 20, ' ');
-    const answer = await uploadUntilAnswered(gateway.port, head(`Content-Length: ${HALF_A_GIGABYTE}`), piece, 512);
-    expectRefused(answer, [413]);
-    expect(errorOf(answer).message).toMatch(/large|limit|big/i);
-  }, 40_000);
+    for (let i = 0; i < TIMES; i += 1) {
+      const answer = await uploadUntilAnswered(gateway.port, head(`Content-Length: ${HALF_A_GIGABYTE}`), piece, 512);
+      expectRefused(answer, [413]);
+      expect(errorOf(answer).message).toMatch(/large|limit|big/i);
+    }
+  }, 60_000);
 
   test('a body that turns out to be too large gets a 413 that arrives', async () => {
     const data = Buffer.alloc(1 << 20, ' ');
     const piece = Buffer.concat([Buffer.from(`${data.length.toString(16)}\r\n`), data, Buffer.from('\r\n')]);
-    const answer = await uploadUntilAnswered(gateway.port, head('Transfer-Encoding: chunked'), piece, 512);
-    expectRefused(answer, [413]);
-    expect(errorOf(answer).message).toMatch(/large|limit|big/i);
-  }, 40_000);
+    for (let i = 0; i < TIMES; i += 1) {
+      const answer = await uploadUntilAnswered(gateway.port, head('Transfer-Encoding: chunked'), piece, 512);
+      expectRefused(answer, [413]);
+      expect(errorOf(answer).message).toMatch(/large|limit|big/i);
+    }
+  }, 60_000);
 
   test('a large body within the limit passes', async () => {
     const body = { model: 'up/m', messages: [{ role: 'user', content: 'x'.repeat(16 << 20) }] };
@@ -376,7 +383,7 @@ describe('what does not exist', () => {
   });
 
   test('a model that nobody offers is a 404 that names it', async () => {
-    const answer = await post({ body: JSON.stringify(chat('up/no-such-model-here')) });
+    const answer = await post({ body: JSON.stringify(chat('no-such-model-here')) });
     expectRefused(answer, [404]);
     expect(errorOf(answer)).toMatchObject({ code: 'model_not_found' });
     expect(errorOf(answer).message).toContain('no-such-model-here');

@@ -26,7 +26,11 @@ beforeAll(async () => {
   upstream = await startUpstream();
   gateway = await startGateway({
     config: {
-      providers: [provider('up', upstream.baseUrl), provider('strict', upstream.baseUrl, { preset: 'mistral' })],
+      providers: [
+        provider('up', upstream.baseUrl),
+        provider('strict', upstream.baseUrl, { preset: 'mistral' }),
+        provider('groq', upstream.baseUrl, { preset: 'groq' }),
+      ],
       routes: [route('impatient', ['up/m'], { timeouts: { idle: '300ms' } })],
     },
   });
@@ -154,7 +158,7 @@ test.each<UsagePosition>(['own-event', 'last-event', 'every-event', 'choice', 'x
   'usage is read from where it stands: %s',
   async (usageAt) => {
     upstream.script(does.answers({ usageAt }));
-    const answer = await postChat(gateway, chat('up/m', { stream: true }));
+    const answer = await postChat(gateway, chat(usageAt === 'x_groq' ? 'groq/m' : 'up/m', { stream: true }));
     if (usageAt !== 'own-event') expect(answer.text).toBe(eventStream(chatEvents({ usageAt })));
     const { request } = await settled(gateway.dataDir, idOf(answer.headers));
     expect(request).toMatchObject({
@@ -260,7 +264,9 @@ describe('a stream that breaks after its first token', () => {
 
   test('falls silent: the idle limit ends it and closes the upstream', async () => {
     upstream.script(does.hangsAfter(2));
+    const from = performance.now();
     const answer = await postChat(gateway, chat('impatient', { stream: true }));
+    expect(performance.now() - from).toBeLessThan(3_000);
     expectBroken(answer.text);
     await within(
       upstream.calls[0]?.socketClosed ?? Promise.reject(new Error('no call')),

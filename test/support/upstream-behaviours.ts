@@ -183,12 +183,7 @@ export const unsupportedParameter = (): Behaviour =>
 
 /** A mistake in the request that every provider would refuse. */
 export const invalidRequest = (): Behaviour =>
-  refuses(
-    400,
-    errorBody("An assistant message with 'tool_calls' must be followed by tool messages.", {
-      type: 'invalid_request_error',
-    }),
-  );
+  refuses(400, errorBody('We could not parse the JSON body of your request.', { type: 'invalid_request_error' }));
 
 export function redirects(location: string): Behaviour {
   return refuses(307, '', { location });

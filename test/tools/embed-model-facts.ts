@@ -1,4 +1,4 @@
-// Makes src/catalog/embedded-facts.generated.json from a collection of model facts:
+// Makes src/catalog/embedded-facts.json from a collection of model facts:
 //   node src/launch.mjs test/tools/embed-model-facts.ts FACTS.json
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -17,6 +17,6 @@ const providers = Object.entries(facts.providers).map(([provider, models]) => {
 });
 const head = `"source":${JSON.stringify(facts.source)},"date":${JSON.stringify(facts.date)}`;
 writeFileSync(
-  new URL('../../src/catalog/embedded-facts.generated.json', import.meta.url),
+  new URL('../../src/catalog/embedded-facts.json', import.meta.url),
   `{${head},"providers":{\n${providers.join(',\n')}\n}}\n`,
 );
