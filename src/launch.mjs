@@ -47,8 +47,13 @@ function isSentToGroup(signal) {
 }
 
 function runChild(node, args) {
-  // Should this process be killed outright, the closed channel tells the script ('disconnect') that it is alone.
+  // The channel is there to be closed: by that the script learns that this process was killed outright, or that the
+  // shell above it was. src/when-alone.ts listens.
   const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.env.npm_lifecycle_event && process.ppid !== parent && child.connected) child.disconnect();
+  }, 500).unref();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, () => isSentToGroup(signal) || child.kill(signal));
   child.on('error', (error) => fail(`Cannot start ${node}: ${error.message}`));

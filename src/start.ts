@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { ensureDesktopBuilt } from './build-panel.ts';
 import { findElectron, type Electron } from './find-electron.ts';
+import { whenAlone } from './when-alone.ts';
 
 const EARLY_MS = 5000;
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -35,15 +36,13 @@ async function runDesktop(binary: string): Promise<string | null> {
   let isStopped = false;
   const stop = (): void => void (isStopped = child.kill());
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
-  process.once('disconnect', stop);
-  process.channel?.unref();
+  whenAlone(stop);
 
   const { promise, resolve: settle } = Promise.withResolvers<{ code: number | null; reason: string }>();
   child.on('error', (error) => settle({ code: null, reason: error.message }));
   child.on('exit', (code, signal) => settle({ code, reason: `it ended with ${code ?? signal}` }));
   const { code, reason } = await promise;
   for (const signal of STOP_SIGNALS) process.off(signal, stop);
-  process.off('disconnect', stop);
 
   const gaveUp = code !== 0 && !isStopped && performance.now() - startedAt < EARLY_MS;
   if (gaveUp) return `Electron does not start here, ${reason}`;

@@ -21,6 +21,6 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: executablePath === undefined ? { args } : { args, executablePath },
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
   },
 });

@@ -119,7 +119,7 @@ async function runScript(
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn('npm', ['run', '--silent', name, '--', ...args], {
     cwd: project,
-    env: { ...process.env, ...env },
+    env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // On Windows npm is a batch file, which only a shell can start.
     shell: process.platform === 'win32',

@@ -3,7 +3,7 @@
 import type { RequestView } from '../../src/contract/views.ts';
 
 /** More than fits any screen; what is older belongs to the ledger's pages. */
-export const LIST_LIMIT = 300;
+const LIST_LIMIT = 300;
 
 /** What the live list asks for; also its name in the query cache. */
 export const RECENT = { limit: 100 } as const;

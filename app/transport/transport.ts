@@ -2,7 +2,6 @@
 
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../src/contract/contract.ts';
-import { createHttpTransport } from './http-transport.ts';
 import type { Store } from './store.ts';
 
 export type PanelClient = ContractRouterClient<Contract>;
@@ -14,9 +13,4 @@ export interface Transport {
   readonly client: PanelClient;
   /** null while we are let in. Once refused, this page stays refused: a new link brings a new token. */
   readonly refusal: Store<Refusal | null>;
-}
-
-/** A browser speaks HTTP to the server the page came from. The desktop window's MessagePort gets its transport here. */
-export function chooseTransport(): Transport {
-  return createHttpTransport(window);
 }

@@ -45,7 +45,7 @@ export function Breaker({ label, state, describedBy, onSwitch }: BreakerProps) {
   );
 }
 
-export function BreakerDrawing({ state }: { state: BreakerState }) {
+function BreakerDrawing({ state }: { state: BreakerState }) {
   const hatch = useId();
   return (
     <svg aria-hidden width="52" height="104" viewBox="0 0 52 104" fill="none">

@@ -7,8 +7,6 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export type Format = ReturnType<typeof createFormat>;
-
 export function createFormat(locale?: string) {
   const plain = new Intl.NumberFormat(locale, { numberingSystem: 'latn', maximumFractionDigits: 0 });
   const money = memoByDigits((minimum, maximum) =>

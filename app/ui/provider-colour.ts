@@ -1,6 +1,6 @@
 // Each provider keeps one colour on every page. Eight can be told apart; the rest is grey.
 
-export const SERIES = 8;
+const SERIES = 8;
 
 /** A number from 1 to 8, or 'other'. Depends only on which providers there are, not on their order. */
 export type Series = number | 'other';

@@ -2,36 +2,61 @@
 
 import type { Clock } from '../domain/ports.ts';
 
-const WINDOW_MS = 60_000;
+const WINDOW_SECONDS = 60;
 const SHARE = 0.2;
 const FLOOR = 10;
+
+/** Counts events per second over the last minute, in constant time and space. */
+class MinuteCount {
+  readonly #counts = new Uint32Array(WINDOW_SECONDS);
+  #second = 0;
+  #sum = 0;
+
+  add(second: number): void {
+    this.#advance(second);
+    this.#counts[second % WINDOW_SECONDS] = (this.#counts[second % WINDOW_SECONDS] ?? 0) + 1;
+    this.#sum += 1;
+  }
+
+  sum(second: number): number {
+    this.#advance(second);
+    return this.#sum;
+  }
+
+  #advance(second: number): void {
+    const steps = Math.min(second - this.#second, WINDOW_SECONDS);
+    for (let step = 1; step <= steps; step += 1) {
+      const slot = (second - steps + step) % WINDOW_SECONDS;
+      this.#sum -= this.#counts[slot] ?? 0;
+      this.#counts[slot] = 0;
+    }
+    this.#second = Math.max(this.#second, second);
+  }
+}
 
 /** Retries on the same target may be a fifth of the requests of the last minute, but always ten. */
 export class RetryBudget {
   readonly #clock: Clock;
-  #requests: number[] = [];
-  #retries: number[] = [];
+  readonly #requests = new MinuteCount();
+  readonly #retries = new MinuteCount();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   countRequest(): void {
-    this.#requests.push(this.#clock.monotonic());
-    if (this.#requests.length > 4096) this.#requests = recent(this.#requests, this.#clock.monotonic());
+    this.#requests.add(this.#second());
   }
 
   /** Takes one retry out of the budget; false when it is used up. */
   take(): boolean {
-    const now = this.#clock.monotonic();
-    this.#requests = recent(this.#requests, now);
-    this.#retries = recent(this.#retries, now);
-    if (this.#retries.length >= Math.max(FLOOR, this.#requests.length * SHARE)) return false;
-    this.#retries.push(now);
+    const second = this.#second();
+    if (this.#retries.sum(second) >= Math.max(FLOOR, this.#requests.sum(second) * SHARE)) return false;
+    this.#retries.add(second);
     return true;
   }
-}
 
-function recent(times: readonly number[], now: number): number[] {
-  return times.filter((time) => now - time < WINDOW_MS);
+  #second(): number {
+    return Math.floor(this.#clock.monotonic() / 1000);
+  }
 }

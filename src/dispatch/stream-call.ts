@@ -88,7 +88,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     this.#held = [];
     for (const bytes of held) this.#forward(bytes);
     if (held.length === 0) this.#forward(this.#exchange.keepAlive);
-    this.dueAt = now + KEEP_ALIVE_MS;
+    this.dueAt = now + Math.min(KEEP_ALIVE_MS, this.timeouts.idle);
     this.controller?.resume();
     if (this.#pendingFailure !== null) this.#fail(this.#pendingFailure);
     else if (this.reader.done || this.#ended) this.#complete();

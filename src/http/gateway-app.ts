@@ -23,6 +23,9 @@ export interface GatewayAppPorts {
   accepting(): boolean;
 }
 
+/** Silence on a refused upload after which its connection is closed. */
+const STALLED_UPLOAD_MS = 1_000;
+
 const CORS_HEADERS = 'authorization, x-api-key, content-type, accept';
 
 export function createGatewayApp(ports: GatewayAppPorts): RequestListener {
@@ -161,6 +164,10 @@ function fail(response: ServerResponse, error: GatewayError, cors: readonly stri
   request.resume();
   request.once('end', () => {
     response.end();
+  });
+  // One that has stopped sending without an end has read what there is to read.
+  request.socket.setTimeout(STALLED_UPLOAD_MS, () => {
+    request.socket.destroy();
   });
 }
 

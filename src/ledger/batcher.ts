@@ -1,14 +1,18 @@
 // Turns single operations into batches for the writer: at most one batch is under way, and what comes in meanwhile
-// becomes the next one. Alone, an operation goes out at once; under load, many share one commit.
+// becomes the next one. What must be durable soon goes out at once; what can wait a moment rides with it.
 
+import type { CommitMark } from './commit-mark.ts';
 import type { LedgerOp } from './protocol.ts';
 
 /** How many operations are kept in memory while the ledger cannot be written. */
 const MAX_WAITING = 50_000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 30_000;
+/** How long an operation that nobody waits for may be held back to share a commit with others. */
+const LINGER_MS = 10;
 
 export interface BatcherPorts {
+  readonly mark: Pick<CommitMark, 'committed' | 'wantWake'>;
   send(seq: number, ops: readonly LedgerOp[]): void;
   after(ms: number, run: () => void): () => void;
   /** Called when the state of health changes, with a sentence for people while it is bad. */
@@ -31,7 +35,9 @@ export class Batcher {
   #idleWaiters: (() => void)[] = [];
   #problem: string | null = null;
   #retryMs = FIRST_RETRY_MS;
-  #cancelRetry: (() => void) | null = null;
+  #lingers = false;
+  /** While set nothing is sent: the writer failed and gets a pause, or is gone. */
+  #holdsBack = false;
   #dropped = 0;
 
   constructor(ports: BatcherPorts) {
@@ -40,6 +46,7 @@ export class Batcher {
 
   /** How many operations are not on disk yet. */
   get waiting(): number {
+    this.#notice();
     return this.#waiting.length + (this.#underWay?.length ?? 0);
   }
 
@@ -48,8 +55,8 @@ export class Batcher {
     return this.#problem;
   }
 
-  /** Queues an operation. The ticket tells later whether it is durable. */
-  add(op: LedgerOp): number {
+  /** Queues an operation; an urgent one goes out at once. The ticket tells later whether it is durable. */
+  add(op: LedgerOp, urgent: boolean): number {
     if (this.#waiting.length >= MAX_WAITING) {
       this.#waiting.shift();
       this.#durable += 1;
@@ -57,70 +64,105 @@ export class Batcher {
     }
     this.#waiting.push(op);
     this.#accepted += 1;
-    this.#sendNext();
+    if (urgent) this.#sendNext();
+    else this.#linger();
     return this.#accepted;
   }
 
   /** True when the operation is on disk, or when the ledger is broken and traffic must go on without it. */
   isSettled(ticket: number): boolean {
+    if (ticket > this.#durable) this.#notice();
     return ticket <= this.#durable || this.#problem !== null;
   }
 
   /** Runs once `isSettled` holds; at once if it already does. */
   whenSettled(ticket: number, run: () => void): void {
-    if (this.isSettled(ticket)) run();
-    else this.#waiters.push({ ticket, run });
+    if (this.isSettled(ticket)) {
+      run();
+      return;
+    }
+    this.#waiters.push({ ticket, run });
+    this.#askToBeWoken();
   }
 
   /** Resolves when nothing waits any more, or when the ledger is broken. */
   async idle(): Promise<void> {
+    this.#sendNext();
     if (this.waiting === 0 || this.#problem !== null) return;
     await new Promise<void>((resolve) => {
       this.#idleWaiters.push(resolve);
+      this.#askToBeWoken();
     });
   }
 
-  /** The writer has committed the batch. */
-  onDurable(seq: number): void {
-    if (seq !== this.#seq || this.#underWay === null) return;
-    this.#durable += this.#underWay.length;
-    this.#underWay = null;
-    if (this.#problem !== null) this.#setProblem(null);
-    this.#retryMs = FIRST_RETRY_MS;
-    this.#sendNext();
-    this.#release();
+  /** The writer says that it has committed something. */
+  onCommit(): void {
+    this.#notice();
   }
 
   /** The writer has rolled the batch back; it is sent again after a while. Traffic goes on meanwhile. */
   onFailed(seq: number, message: string): void {
     if (seq !== this.#seq || this.#underWay === null) return;
-    this.#waiting = [...this.#underWay, ...this.#waiting];
-    this.#underWay = null;
-    this.#setProblem(message);
-    this.#cancelRetry = this.#ports.after(this.#retryMs, () => {
-      this.#cancelRetry = null;
+    this.#takeBack(message);
+    this.#ports.after(this.#retryMs, () => {
+      this.#holdsBack = false;
       this.#sendNext();
+      this.#askToBeWoken();
     });
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
-    this.#release();
   }
 
   /** The writer is gone for good. Traffic goes on; what waits stays in memory up to the bound. */
   onUnusable(message: string): void {
+    this.#takeBack(message);
+  }
+
+  #takeBack(message: string): void {
     this.#waiting = [...(this.#underWay ?? []), ...this.#waiting];
     this.#underWay = null;
+    this.#holdsBack = true;
     this.#setProblem(message);
-    this.#cancelRetry?.();
-    this.#cancelRetry = () => undefined;
+    this.#release();
+  }
+
+  /** Looks whether the batch under way has been committed, and sends the next one if so. */
+  #notice(): void {
+    if (this.#underWay === null || this.#ports.mark.committed < this.#seq) return;
+    this.#durable += this.#underWay.length;
+    this.#underWay = null;
+    this.#retryMs = FIRST_RETRY_MS;
+    if (this.#problem !== null) this.#setProblem(null);
+    this.#sendNext();
     this.#release();
   }
 
   #sendNext(): void {
-    if (this.#underWay !== null || this.#waiting.length === 0 || this.#cancelRetry !== null) return;
+    this.#notice();
+    if (this.#waiting.length === 0 || this.#holdsBack) return;
+    if (this.#underWay !== null) {
+      // Whoever adds next may be long in coming: the end of the batch under way must not go unnoticed.
+      this.#askToBeWoken();
+      return;
+    }
     this.#underWay = this.#waiting;
     this.#waiting = [];
     this.#seq += 1;
     this.#ports.send(this.#seq, this.#underWay);
+  }
+
+  #linger(): void {
+    if (this.#lingers) return;
+    this.#lingers = true;
+    this.#ports.after(LINGER_MS, () => {
+      this.#lingers = false;
+      this.#sendNext();
+    });
+  }
+
+  #askToBeWoken(): void {
+    if (this.#underWay === null) return;
+    this.#ports.mark.wantWake();
+    this.#notice();
   }
 
   #setProblem(message: string | null): void {
@@ -129,13 +171,14 @@ export class Batcher {
   }
 
   #release(): void {
-    const ready = this.#waiters.filter((waiter) => this.isSettled(waiter.ticket));
+    const ready = this.#waiters.filter((waiter) => waiter.ticket <= this.#durable || this.#problem !== null);
     if (ready.length > 0) {
-      this.#waiters = this.#waiters.filter((waiter) => !this.isSettled(waiter.ticket));
+      this.#waiters = this.#waiters.filter((waiter) => !ready.includes(waiter));
       for (const waiter of ready) waiter.run();
     }
-    if (this.waiting === 0 || this.#problem !== null) {
-      for (const resolve of this.#idleWaiters.splice(0)) resolve();
-    }
+    if (this.#waiters.length > 0) this.#askToBeWoken();
+    if (this.#idleWaiters.length === 0) return;
+    if (this.waiting === 0 || this.#problem !== null) for (const resolve of this.#idleWaiters.splice(0)) resolve();
+    else this.#askToBeWoken();
   }
 }

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { AttemptRecord, Progress, RequestIntent, Settlement } from '../domain/record.ts';
 import { Batcher } from './batcher.ts';
+import { CommitMark } from './commit-mark.ts';
 import type { FromWriter, ReaderReply, ToWriter } from './protocol.ts';
 import type { QueryArgs, QueryName, QueryResult } from './queries.ts';
 
@@ -47,9 +48,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 }
 
 /** Workers run from `.ts` in the source tree and from `.js` in a build, beside whatever file this is. */
-function startWorker(name: string, path: string): Worker {
+function startWorker(name: string, workerData: unknown): Worker {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  return new Worker(new URL(`./${name}${extension}`, import.meta.url), { workerData: { path } });
+  return new Worker(new URL(`./${name}${extension}`, import.meta.url), { workerData });
 }
 
 class WorkerLedger implements Ledger {
@@ -70,7 +71,9 @@ class WorkerLedger implements Ledger {
     this.opened = new Promise((resolve) => {
       this.#markOpened = resolve;
     });
+    const mark = new CommitMark();
     this.#batcher = new Batcher({
+      mark,
       send: (seq, ops) => {
         this.#post({ type: 'batch', seq, ops });
       },
@@ -81,7 +84,7 @@ class WorkerLedger implements Ledger {
         options.onStatus();
       },
     });
-    this.#writer = startWorker('writer-worker', options.path);
+    this.#writer = startWorker('writer-worker', { path: options.path, mark: mark.memory });
     this.#writer.on('message', (message: FromWriter) => {
       this.#onWriter(message);
     });
@@ -95,7 +98,7 @@ class WorkerLedger implements Ledger {
   }
 
   begin(intent: RequestIntent): number {
-    return this.#batcher.add({ op: 'intent', intent });
+    return this.#batcher.add({ op: 'intent', intent }, true);
   }
 
   isSettled(ticket: number): boolean {
@@ -107,15 +110,15 @@ class WorkerLedger implements Ledger {
   }
 
   recordAttempt(requestId: string, attempt: AttemptRecord): void {
-    this.#batcher.add({ op: 'attempt', id: requestId, attempt });
+    this.#batcher.add({ op: 'attempt', id: requestId, attempt }, false);
   }
 
   recordProgress(progress: Progress): void {
-    this.#batcher.add({ op: 'progress', progress });
+    this.#batcher.add({ op: 'progress', progress }, false);
   }
 
   settle(settlement: Settlement): void {
-    this.#batcher.add({ op: 'settle', settlement });
+    this.#batcher.add({ op: 'settle', settlement }, false);
   }
 
   async query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>> {
@@ -155,8 +158,8 @@ class WorkerLedger implements Ledger {
         this.#interrupted = message.interrupted;
         this.#markOpened();
         return;
-      case 'durable':
-        this.#batcher.onDurable(message.seq);
+      case 'committed':
+        this.#batcher.onCommit();
         return;
       case 'failed':
         if (message.seq === 0) this.#options.log.error('ledger.sync', { message: message.message });
@@ -180,7 +183,7 @@ class WorkerLedger implements Ledger {
   }
 
   #startReader(): Worker {
-    const reader = startWorker('reader-worker', this.#options.path);
+    const reader = startWorker('reader-worker', { path: this.#options.path });
     reader.on('message', (reply: ReaderReply) => {
       const question = this.#questions.get(reply.id);
       this.#questions.delete(reply.id);

@@ -16,7 +16,8 @@ export type ToWriter =
 export type FromWriter =
   /** `interrupted`: how many open rows a crash had left, now closed as `interrupted`. */
   | { readonly type: 'ready'; readonly interrupted: number }
-  | { readonly type: 'durable'; readonly seq: number }
+  /** Sent only when it was asked for, see commit-mark.ts. */
+  | { readonly type: 'committed' }
   /** The batch was rolled back as a whole and may be sent again. */
   | { readonly type: 'failed'; readonly seq: number; readonly code: string; readonly message: string }
   /** This one operation broke a rule of the schema and was left out so that the rest of its batch could land. */

@@ -4,6 +4,7 @@ import { closeSync, fdatasyncSync, openSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { migrate } from '../store/migrate.ts';
 import { openForWriting, type WriteDb } from '../store/open-database.ts';
+import { CommitMark } from './commit-mark.ts';
 import type { FromWriter, LedgerOp, ToWriter } from './protocol.ts';
 import { LEDGER_MIGRATIONS } from './schema.ts';
 import { closeInterrupted, createOpWriter } from './write-ops.ts';
@@ -12,7 +13,8 @@ const SYNC_EVERY_MS = 1_000;
 
 const port = parentPort;
 if (port === null) throw new Error('writer-worker.ts runs as a worker thread only.');
-const { path } = workerData as { path: string };
+const { path, mark: memory } = workerData as { path: string; mark: SharedArrayBuffer };
+const mark = new CommitMark(memory);
 
 const send = (message: FromWriter): void => port.postMessage(message);
 
@@ -78,7 +80,7 @@ function serve(db: WriteDb): void {
       }
       commitOneByOne(message.ops);
     }
-    send({ type: 'durable', seq: message.seq });
+    if (mark.publish(message.seq)) send({ type: 'committed' });
     walSync.touched();
   });
 }

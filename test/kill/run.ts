@@ -58,7 +58,7 @@ export async function auditKills({ rounds, seed, log }: KillAudit): Promise<Kill
           if (problems.length > 0) failed += 1;
           for (const problem of problems) complaints.push(`round ${round}: ${problem}`);
           log(
-            `round ${round}: ${previous.size} witnessed, start ${Math.round(gateway.startedInMs)} ms${problems.map((p) => `; ${p}`).join('')}`,
+            `round ${round}: ${previous.size} witnessed, start ${startOf(gateway)}${problems.map((p) => `; ${p}`).join('')}`,
           );
         }
         if (round < rounds) {
@@ -108,7 +108,8 @@ async function killUnderLoad(gateway: Gateway, random: () => number): Promise<Se
 
 async function audit(gateway: Gateway, witnessed: ReadonlySet<string>): Promise<string[]> {
   const problems: string[] = [];
-  if (gateway.startedInMs > START_LIMIT_MS) problems.push(`start took ${Math.round(gateway.startedInMs)} ms`);
+  // A busy machine makes every start slow; what others had of the CPU is not the gateway's doing.
+  if (gateway.startedInMs - gateway.waitedForCpuMs > START_LIMIT_MS) problems.push(`start took ${startOf(gateway)}`);
   await eventually(() => {
     const open = count(gateway.dataDir, "SELECT count(*) AS n FROM requests WHERE state = 'open'");
     if (open > 0) throw new Error(`${open} requests are still open`);
@@ -129,6 +130,10 @@ async function audit(gateway: Gateway, witnessed: ReadonlySet<string>): Promise<
   const integrity = readLedger(gateway.dataDir, (database) => database.pragma('integrity_check', { simple: true }));
   if (integrity !== 'ok') problems.push(`integrity check: ${String(integrity)}`);
   return problems;
+}
+
+function startOf({ startedInMs, waitedForCpuMs }: Gateway): string {
+  return `${Math.round(startedInMs)} ms (${Math.round(waitedForCpuMs)} of them waiting for a CPU)`;
 }
 
 function count(dataDir: string, sql: string): number {

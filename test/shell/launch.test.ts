@@ -1,9 +1,11 @@
 // The launcher: which Node it takes, and that signals, exit codes and sudden death pass through it.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const launcher = resolve(import.meta.dirname, '../../src/launch.mjs');
@@ -27,25 +29,37 @@ beforeAll(() => {
   );
   writeFileSync(
     join(folder, 'server.ts'),
-    `const stop = (why: string): void => { console.log(why); setTimeout(() => process.exit(3), 200); };
+    `import { whenAlone } from ${JSON.stringify(pathToFileURL(resolve(launcher, '../when-alone.ts')).href)};
+     const stop = (why: string): void => { console.log(why); setTimeout(() => process.exit(3), 200); };
      process.on('SIGTERM', () => stop('SIGTERM'));
      process.on('SIGINT', () => stop('SIGINT'));
-     process.on('disconnect', () => stop('alone'));
+     whenAlone(() => stop('alone'));
      setInterval(() => {}, 1000);
      console.log('up');`,
   );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+type Started = ChildProcessByStdio<null, Readable, null>;
+interface Server {
+  readonly child: Started;
+  readonly rest: Promise<string>;
+}
+
 function launch(nodeArgs: readonly string[], ...args: string[]) {
   return spawnSync(process.execPath, [...nodeArgs, launcher, ...args], { encoding: 'utf8' });
 }
 
 /** Starts the launcher and waits until the script behind it is up. `rest` is what it says from then on. */
-async function launchServer(nodeArgs: readonly string[]): Promise<{ child: ChildProcess; rest: Promise<string> }> {
-  const child = spawn(process.execPath, [...nodeArgs, launcher, join(folder, 'server.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+async function launchServer(nodeArgs: readonly string[]): Promise<Server> {
+  return untilUp(
+    spawn(process.execPath, [...nodeArgs, launcher, join(folder, 'server.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
+}
+
+async function untilUp(child: Started): Promise<Server> {
   child.stdout.setEncoding('utf8');
   await once(child.stdout, 'data');
   let said = '';
@@ -71,6 +85,18 @@ describe.each([
     child.kill('SIGTERM');
     expect(await exit).toEqual([3, null]);
     expect(await rest).toBe('SIGTERM');
+  });
+
+  // npm passes SIGTERM to the shell of its script, which dies of it and tells nobody.
+  test.skipIf(process.platform === 'win32')('is told when the shell of npm is gone', async () => {
+    const { child, rest } = await untilUp(
+      spawn('sh', ['-c', '"$@"; exit $?', 'sh', process.execPath, ...nodeArgs, launcher, join(folder, 'server.ts')], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, npm_lifecycle_event: 'headless' },
+      }),
+    );
+    child.kill('SIGTERM');
+    expect(await rest).toBe('alone');
   });
 
   test('runs an installed tool', () => {

@@ -11,7 +11,7 @@ const headless = 'headless with --port 0';
 let folder: string;
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'breakerbox-start-')));
-  for (const name of ['start.ts', 'find-electron.ts', 'build-panel.ts'])
+  for (const name of ['start.ts', 'find-electron.ts', 'build-panel.ts', 'when-alone.ts'])
     cpSync(join(source, name), join(folder, 'src', name));
   write('package.json', '{ "type": "module" }');
   write('src/headless.ts', "console.log('headless with', process.argv.slice(2).join(' '));");

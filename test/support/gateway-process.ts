@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import OpenAI from 'openai';
@@ -42,6 +42,8 @@ export interface Gateway {
   readonly dataDir: string;
   /** From the start of the process to its ready line. */
   readonly startedInMs: number;
+  /** How much of that it spent waiting because others had the CPU; 0 where the system does not tell. */
+  readonly waitedForCpuMs: number;
   readonly ended: Promise<Ended>;
   readonly panel: PanelClient;
   output(): { stdout: string; stderr: string };
@@ -81,6 +83,7 @@ export async function startGateway(options: StartOptions = {}): Promise<Gateway>
     throw error;
   }
   const startedInMs = performance.now() - startedAt;
+  const waitedForCpuMs = cpuWaitOf(ready.pid);
   const panelUrl = new URL(ready.panel);
   const panelToken = panelUrl.hash.replace(/^#token=/, '');
 
@@ -93,6 +96,7 @@ export async function startGateway(options: StartOptions = {}): Promise<Gateway>
     clientKey: ready.clientKey,
     dataDir,
     startedInMs,
+    waitedForCpuMs,
     ended: run.ended,
     panel: panelClient(panelUrl.origin, panelToken),
     output: () => run.output(),
@@ -182,6 +186,15 @@ function argumentsOf(options: StartOptions & { dataDir: string }, home: string):
     args.push('--config', file);
   }
   return [...args, ...(options.args ?? [])];
+}
+
+/** Time that a process's main thread was ready to run and did not, in ms. */
+function cpuWaitOf(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
 }
 
 /** Without what a test runner adds, and without keys that a developer's own shell may hold. */

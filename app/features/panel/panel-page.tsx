@@ -14,7 +14,7 @@ export function PanelPage({ openRequest }: { openRequest?: string }) {
     <>
       <Page title="Panel" scroller={scroller} head={<GatewayHead keyShown={keyShown} onShowKey={setKeyShown} />}>
         <SpendToday />
-        <div className="grid grid-cols-1 gap-x-8 gap-y-5 px-6 pb-6 xl:grid-cols-[1fr_296px]">
+        <div className="grid grid-cols-1 gap-x-8 gap-y-5 px-6 pb-6 xl:grid-cols-[1fr_296px] 2xl:grid-cols-[1fr_400px]">
           <BreakerRow />
           <Attention />
         </div>

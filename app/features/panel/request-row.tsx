@@ -22,7 +22,7 @@ export const RequestRow = memo(
     const { id, client, modelAsked, startedAt, costNanos } = request;
     const time = format.clock(startedAt);
     return (
-      <tr data-request={id} className={`arrive relative hover:bg-sunk ${isOpen ? 'bg-sunk' : ''}`}>
+      <tr data-request={id} className={`relative hover:bg-sunk ${isOpen ? 'bg-sunk' : ''}`}>
         <td className={`${CELL} pl-6`}>
           <button
             type="button"

@@ -12,7 +12,7 @@ export function SpendToday() {
         <span className="text-32 font-medium tracking-tight" data-testid="spend-today">
           {estimatedNanos > 0 && <span className="mr-1 text-20 text-faint">≈</span>}
           {totals !== undefined && <RollingNumber text={format.money(costNanos)} />}
-          {totals === undefined && error !== null && 'unknown'}
+          {totals === undefined && error !== null && <span className="text-20">unknown</span>}
         </span>
         <span className="text-15 text-faint">today</span>
       </p>

@@ -1,0 +1,77 @@
+import { useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
+import { useLocation } from 'wouter';
+import type { RequestView } from '../../../src/contract/views.ts';
+import { assignSeries } from '../../ui/provider-colour.ts';
+import { useBreakers } from './panel-queries.ts';
+import { RequestRow } from './request-row.tsx';
+import { ROW_PX } from './row-window.ts';
+import { useRowWindow } from './use-row-window.ts';
+
+const COLUMNS = [
+  { name: 'Time', width: 'w-[88px]', align: 'text-left pl-6' },
+  { name: 'Client', width: 'w-[112px]', align: 'text-left' },
+  { name: 'Asked, then answered by', width: '', align: 'text-left' },
+  { name: 'Tokens', width: 'w-[112px]', align: 'text-right' },
+  { name: 'Cost', width: 'w-[96px]', align: 'text-right' },
+  { name: 'TTFT', width: 'w-[72px]', align: 'text-right' },
+  { name: 'State', width: 'w-[128px]', align: 'text-left pl-6' },
+] as const;
+
+interface RequestTableProps {
+  requests: readonly RequestView[];
+  open: string | null;
+  scroller: RefObject<HTMLElement | null>;
+}
+
+export function RequestTable({ requests, open, scroller }: RequestTableProps) {
+  const { data: breakers = [] } = useBreakers();
+  const [, navigate] = useLocation();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const ids = useMemo(() => requests.map(({ id }) => id), [requests]);
+  const { first, end } = useRowWindow(scroller, body, ids);
+  const series = assignSeries(breakers.map(({ provider }) => provider));
+
+  return (
+    // The arrow keys walk along the rows' own buttons.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <table className="w-full table-fixed border-collapse" onKeyDown={walkRows}>
+      <thead className="sticky top-16 z-10 bg-paper text-12 text-faint">
+        <tr>
+          {COLUMNS.map(({ name, width, align }) => (
+            <th key={name} scope="col" className={`h-7 border-b border-line px-2 font-normal ${width} ${align}`}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        <Space rows={first} />
+        {requests.slice(first, end).map((request) => (
+          <RequestRow
+            key={request.id}
+            request={request}
+            series={series.get(request.provider ?? '') ?? 'other'}
+            isOpen={request.id === open}
+            onOpen={(id) => navigate(`/request/${id}`, { replace: open !== null })}
+          />
+        ))}
+        <Space rows={requests.length - end} />
+      </tbody>
+    </table>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+function Space({ rows }: { rows: number }) {
+  return rows > 0 ? <tr aria-hidden style={{ height: rows * ROW_PX }} /> : null;
+}
+
+function walkRows(event: KeyboardEvent<HTMLTableElement>) {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const row = event.target instanceof Element ? event.target.closest('tr') : null;
+  const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling;
+  const button = next?.querySelector('button');
+  if (!button) return;
+  event.preventDefault();
+  button.focus();
+}
