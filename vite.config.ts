@@ -50,7 +50,11 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), stampParts()],
   define: { BREAKERBOX_VERSION: JSON.stringify(packageJson.version) },
   // `npm run dev` serves the panel from source; its calls go to a gateway started beside it.
-  server: { proxy: { '/rpc': { target: 'http://127.0.0.1:4748', headers: { origin: 'http://127.0.0.1:4748' } } } },
+  server: {
+    proxy: {
+      '/rpc': { target: 'http://127.0.0.1:4748', changeOrigin: true, headers: { origin: 'http://127.0.0.1:4748' } },
+    },
+  },
   // Nothing is inlined: the panel's content security policy allows files only.
   build: { outDir: at('dist/app'), emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   builder: {

@@ -22,8 +22,8 @@
  */
 
 import type { Catalog } from './catalog/catalog.ts';
-import type { RequestObserver } from './dispatch/dispatcher.ts';
 import { Deadlines } from './dispatch/deadlines.ts';
+import type { RequestObserver } from './dispatch/dispatcher.ts';
 import { Health } from './dispatch/health.ts';
 import { RequestRun } from './dispatch/request-run.ts';
 import { RetryBudget } from './dispatch/retry-budget.ts';
@@ -31,8 +31,8 @@ import { simulatedTransport } from './dispatch/simulated-transport.ts';
 import { makeSnapshot, type Snapshot, type Upstream } from './dispatch/snapshot.ts';
 import { Transports, type Transport } from './dispatch/transport.ts';
 import type { Config, ProviderConfig } from './domain/config.ts';
-import type { Clock, IdSource, Log, Random } from './domain/ports.ts';
 import type { NoPlan } from './domain/plan.ts';
+import type { Clock, IdSource, Log, Random } from './domain/ports.ts';
 import type { ReadRequest } from './endpoints/chat-completions.ts';
 import { gatewayError, openAiErrorBody, type GatewayError } from './endpoints/error-envelope.ts';
 import { listModels, modelsBody } from './endpoints/models.ts';
@@ -217,8 +217,14 @@ class RunningGateway implements Gateway {
       await run.run();
     } catch (error) {
       // A bug of ours in one request: that request fails, the gateway lives.
-      this.#ports.log.error('request.bug', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-      if (!reply.committed) refuse(reply, { ...gatewayError(500, 'internal_error', 'Breakerbox failed at this request. The log says why.'), type: 'internal_error' });
+      this.#ports.log.error('request.bug', {
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+      if (!reply.committed)
+        refuse(reply, {
+          ...gatewayError(500, 'internal_error', 'Breakerbox failed at this request. The log says why.'),
+          type: 'internal_error',
+        });
       else reply.breakOff('');
     } finally {
       this.#runs.delete(run);
@@ -228,7 +234,9 @@ class RunningGateway implements Gateway {
 
   #transportTo(upstream: Upstream): Transport {
     const { simulate } = upstream.preset;
-    return simulate === undefined ? this.#transports.to(upstream.origin) : simulatedTransport(simulate, this.#ports.clock);
+    return simulate === undefined
+      ? this.#transports.to(upstream.origin)
+      : simulatedTransport(simulate, this.#ports.clock);
   }
 
   #models(client: Client, id: string | null): string | null {

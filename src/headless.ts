@@ -48,7 +48,11 @@ async function main(): Promise<void> {
       return;
     }
     const config = given.config === null ? null : { text: readConfig(given.config), name: given.config };
-    const panelFiles = await ensurePanelBuilt({ log: (line) => { console.error(line); } });
+    const panelFiles = await ensurePanelBuilt({
+      log: (line) => {
+        console.error(line);
+      },
+    });
     const breakerbox = await createBreakerbox({
       dataDir: given.dataDir,
       gatewayPort: given.port,
@@ -72,7 +76,9 @@ function readArguments(args: string[]): Arguments | null {
   const values = parse(args);
   if (values.help === true) return null;
   return {
-    dataDir: resolve(values['data-dir'] ?? defaultDataDir({ platform: process.platform, env: process.env, home: homedir() })),
+    dataDir: resolve(
+      values['data-dir'] ?? defaultDataDir({ platform: process.platform, env: process.env, home: homedir() }),
+    ),
     port: readPort('--port', values.port ?? '4747'),
     panelPort: readPort('--panel-port', values['panel-port'] ?? '4748'),
     config: values.config ?? null,
@@ -118,7 +124,9 @@ function readVersion(): string {
 }
 
 function printReadyLine({ gatewayUrl, panelUrl, clientKey }: Breakerbox): void {
-  console.log(JSON.stringify({ ready: true, gateway: gatewayUrl, panel: panelUrl, clientKey: clientKey(), pid: process.pid }));
+  console.log(
+    JSON.stringify({ ready: true, gateway: gatewayUrl, panel: panelUrl, clientKey: clientKey(), pid: process.pid }),
+  );
 }
 
 function printAddresses({ gatewayUrl, panelUrl, clientKey }: Breakerbox): void {

@@ -9,10 +9,11 @@ import type { Log, SecretBox } from './domain/ports.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { listenOnLoopback, type Listener } from './http/loopback.ts';
 import { openLedger, type Ledger } from './ledger/ledger.ts';
-import { prepareDataDir } from './platform/data-dir.ts';
 import { lockDataDir } from './platform/data-dir-lock.ts';
+import { prepareDataDir } from './platform/data-dir.ts';
 import { openDataKey } from './platform/data-key.ts';
 import { createJsonLog, type LogStream } from './platform/json-log.ts';
+import { ownPid } from './platform/own-pid.ts';
 import { createRedactor, type Redactor } from './platform/redactor.ts';
 import { createRequestIds } from './platform/request-ids.ts';
 import { writeRunFile } from './platform/run-file.ts';
@@ -65,7 +66,11 @@ const TOKEN_BYTES = 32;
 export async function createBreakerbox(options: BreakerboxOptions): Promise<Breakerbox> {
   const note = prepareDataDir(options.dataDir);
   const lock = lockDataDir(options.dataDir);
-  const opened: (() => unknown)[] = [() => { lock.release(); }];
+  const opened: (() => unknown)[] = [
+    () => {
+      lock.release();
+    },
+  ];
   try {
     return await start(options, note, opened);
   } catch (error) {
@@ -74,6 +79,7 @@ export async function createBreakerbox(options: BreakerboxOptions): Promise<Brea
   }
 }
 
+/** `opened` collects how to close what has been opened so far, in order. */
 async function start(options: BreakerboxOptions, note: string | null, opened: (() => unknown)[]): Promise<Breakerbox> {
   const redactor = createRedactor();
   const log = createJsonLog({ stream: options.logStream, clock: systemClock, redactor });
@@ -81,19 +87,50 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   const settings = openSettings(options, redactor);
   if (options.config !== null) settings.importText(options.config.text, options.config.name);
   for (const secret of settings.liveSecrets()) redactor.learn(secret);
-  for (const { level, text } of settings.notices()) log[level === 'error' ? 'error' : 'warn']('settings.notice', { text });
+  for (const { level, text } of settings.notices())
+    log[level === 'error' ? 'error' : 'warn']('settings.notice', { text });
 
   const changes = new Changes();
   const ledger = await openLedger({
     path: join(options.dataDir, 'ledger.sqlite'),
     clock: systemClock,
     log,
-    onStatus: () => { changes.announce('status'); },
+    onStatus: () => {
+      changes.announce('status');
+    },
   });
   opened.push(async () => ledger.close());
   const live = new LiveRequests(systemClock);
-  const gateway = await startOn(options, { settings, ledger, live, changes, redactor, log });
+  const parts: Parts = { settings, ledger, live, changes, redactor, log };
+  const gateway = await startOn(options, parts);
   opened.push(async () => gateway.close(0));
+  followSettings(parts, gateway);
+
+  const token = Buffer.from(systemRandomBytes(TOKEN_BYTES)).toString('base64url');
+  const panel = await openPanel(options, token, log, instanceOf(options, parts, gateway));
+  opened.push(() => panel?.closeAll());
+  const gatewayUrl = addressOf(gateway.port);
+  const panelAddress = panel === null ? null : addressOf(panel.port);
+  const panelToken = panel === null ? null : token;
+  opened.push(writeRunFile(options.dataDir, { gateway: gatewayUrl, panel: panelAddress, panelToken, pid: ownPid }));
+  return {
+    gatewayUrl,
+    panelUrl: panelAddress === null ? null : `${panelAddress}/#token=${token}`,
+    clientKey: () => firstClientKey(settings),
+    close: async (drainMs = DRAIN_MS) => {
+      panel?.closeAll();
+      await gateway.close(drainMs);
+      for (const undo of opened.splice(0).reverse()) await undo();
+    },
+  };
+}
+
+function addressOf(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Every change of the settings reaches the gateway with the next attempt, and the panel at once. */
+function followSettings({ settings, changes, redactor, log }: Parts, gateway: Gateway): void {
   settings.subscribe((config, label) => {
     for (const secret of settings.liveSecrets()) redactor.learn(secret);
     gateway.configure(config);
@@ -102,10 +139,11 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
     changes.announce('status');
     changes.announce('breakers');
   });
+}
 
-  const gatewayUrl = `http://127.0.0.1:${gateway.port}`;
-  const token = Buffer.from(systemRandomBytes(TOKEN_BYTES)).toString('base64url');
-  const panel = await openPanel(options, token, log, {
+function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway): Instance {
+  const { settings, ledger, live, changes } = parts;
+  return {
     version: options.version,
     startedAt: systemClock.now(),
     dataDir: options.dataDir,
@@ -117,27 +155,8 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
     changes,
     health: gateway.health,
     catalog: loadCatalog(),
-    gatewayUrl: () => gatewayUrl,
+    gatewayUrl: () => addressOf(gateway.port),
     config: () => gateway.config(),
-  });
-  if (panel !== null) opened.push(() => { panel.closeAll(); });
-  const panelAddress = panel === null ? null : `http://127.0.0.1:${panel.port}`;
-  const removeRunFile = writeRunFile(options.dataDir, {
-    gateway: gatewayUrl,
-    panel: panelAddress,
-    panelToken: panel === null ? null : token,
-    pid: process.pid,
-  });
-  opened.push(removeRunFile);
-  return {
-    gatewayUrl,
-    panelUrl: panelAddress === null ? null : `${panelAddress}/#token=${token}`,
-    clientKey: () => firstClientKey(settings),
-    close: async (drainMs = DRAIN_MS) => {
-      panel?.closeAll();
-      await gateway.close(drainMs);
-      for (const undo of opened.splice(0).reverse()) await undo();
-    },
   };
 }
 
@@ -177,7 +196,9 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
       redact: (text) => redactor.redact(text),
       providerKey: (config: Config, provider, key) => valueOf(settings.openProviderKey(config, provider, key)),
       clientKey: (client) => valueOf(settings.openClientKey(client)),
-      onHealth: () => { changes.announce('breakers'); },
+      onHealth: () => {
+        changes.announce('breakers');
+      },
     },
     settings.current(),
     options.gatewayPort,
@@ -185,7 +206,12 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
 }
 
 /** Loaded only when it is needed: the gateway answers before the panel's libraries are in memory. */
-async function openPanel(options: BreakerboxOptions, token: string, log: Log, instance: Instance): Promise<Listener | null> {
+async function openPanel(
+  options: BreakerboxOptions,
+  token: string,
+  log: Log,
+  instance: Instance,
+): Promise<Listener | null> {
   const { panelPort, panelFiles } = options;
   if (panelPort === null || panelFiles === null) return null;
   const [{ createPanelApp }, { createControlRouter }] = await Promise.all([
@@ -193,7 +219,13 @@ async function openPanel(options: BreakerboxOptions, token: string, log: Log, in
     import('./control/handlers.ts'),
   ]);
   let bound = 0;
-  const app = createPanelApp({ port: () => bound, files: panelFiles, token, router: createControlRouter(instance), log });
+  const app = createPanelApp({
+    port: () => bound,
+    files: panelFiles,
+    token,
+    router: createControlRouter(instance),
+    log,
+  });
   const listener = await listenOnLoopback(panelPort, app);
   bound = listener.port;
   return listener;

@@ -65,8 +65,9 @@ function runChild(node, args) {
 }
 
 const [first, ...rest] = process.argv.slice(2);
-if (!first || (first === '--bin' && rest.length === 0))
+if (!first || (first === '--bin' && rest.length === 0)) {
   fail('Usage: node src/launch.mjs <script> | --bin <tool> [args…]');
+}
 
 const node = findPinnedNode() || (isNewEnough(process.versions.node) ? process.execPath : undefined);
 if (!node) {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { installedBinary } from '../src/find-electron.ts';
 import { obtainBrowser } from './find-browser.ts';
 
@@ -119,7 +120,7 @@ async function runScript(
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn('npm', ['run', '--silent', name, '--', ...args], {
     cwd: project,
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // On Windows npm is a batch file, which only a shell can start.
     shell: process.platform === 'win32',
@@ -131,5 +132,6 @@ async function runScript(
   }
   const { promise, resolve: settle, reject } = Promise.withResolvers<number | null>();
   child.on('error', reject).on('close', settle);
-  return { code: await promise, output };
+  // Some tools colour what nobody looks at, CI or not.
+  return { code: await promise, output: stripVTControlCharacters(output) };
 }

@@ -29,6 +29,7 @@ function row(id: string, rest: Partial<RequestView> = {}): RequestView {
     ttftUs: null,
     durationUs: null,
     attempts: 0,
+    failedOn: [],
     ...rest,
   };
 }

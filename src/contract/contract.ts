@@ -42,7 +42,9 @@ export const contract = {
     reorder: base.input(z.strictObject({ ids: z.array(id) })).output(nothing),
   },
   keys: {
-    add: base.input(z.strictObject({ provider: id, name: id, value: z.string().min(1).max(8192) })).output(view.ProviderView),
+    add: base
+      .input(z.strictObject({ provider: id, name: id, value: z.string().min(1).max(8192) }))
+      .output(view.ProviderView),
     remove: base.input(z.strictObject({ provider: id, name: id })).output(z.object({ undo: z.string() })),
   },
   breakers: {

@@ -136,7 +136,7 @@ export const RequestView = z.object({
   durationUs: z.int().nullable(),
   attempts: z.int(),
   /** Providers whose attempts failed, in the order of trying; absent where the list does not say. */
-  failedOn: z.array(z.string()).optional(),
+  failedOn: z.array(z.string()),
 });
 
 export const RequestDetail = RequestView.extend({ attemptList: z.array(AttemptView) });

@@ -10,7 +10,11 @@ const GATHER_MS = 150;
 const TOTALS_MS = 500;
 
 /** Ends when the panel goes away. `today` is the Unix ms of the panel's local midnight. */
-export async function* watch(instance: Instance, today: number, signal: AbortSignal | undefined): AsyncGenerator<PanelEvent, void, void> {
+export async function* watch(
+  instance: Instance,
+  today: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<PanelEvent, void, void> {
   const pending = new Set<Change>(['breakers']);
   const requests = new Map<string, RequestView>();
   let wake: () => void = () => undefined;
@@ -29,7 +33,10 @@ export async function* watch(instance: Instance, today: number, signal: AbortSig
   let totalsAt = -TOTALS_MS;
   try {
     while (signal?.aborted !== true) {
-      if (pending.size === 0 && requests.size === 0) await untilWoken((run) => { wake = run; });
+      if (pending.size === 0 && requests.size === 0)
+        await untilWoken((run) => {
+          wake = run;
+        });
       wake = () => undefined;
       if (isAborted(signal)) return;
       await pause(instance, GATHER_MS);
@@ -63,7 +70,8 @@ async function* figures(instance: Instance, today: number): AsyncGenerator<Panel
     instance.ledger.query('spendByProvider', { from: today }),
   ]);
   yield { type: 'totals', today: totals };
-  const byProvider = new Map(spend.map(({ provider, costNanos }) => [provider, costNanos]));
+  const byProvider = new Map<string, number | null>(instance.config().providers.map(({ id }) => [id, 0]));
+  for (const { provider, costNanos } of spend) byProvider.set(provider, costNanos);
   yield { type: 'breakers', breakers: breakerViews(instance, byProvider) };
 }
 

@@ -1,9 +1,9 @@
 // What the handlers need of the running instance. Composed in src/index.ts.
 
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Health } from '../dispatch/health.ts';
 import type { Config } from '../domain/config.ts';
 import type { Clock, IdSource } from '../domain/ports.ts';
-import type { Health } from '../dispatch/health.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { LiveRequests } from './live-requests.ts';

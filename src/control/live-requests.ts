@@ -1,9 +1,9 @@
 // What is going on right now, for the panel: requests as they start and end, and each provider's recent figures.
 
 import type { RequestView } from '../contract/views.ts';
+import type { RequestObserver } from '../dispatch/dispatcher.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { AttemptRecord, RequestIntent, Settlement } from '../domain/record.ts';
-import type { RequestObserver } from '../dispatch/dispatcher.ts';
 
 const MINUTE_MS = 60_000;
 const TTFTS_KEPT = 30;
@@ -46,7 +46,7 @@ export class LiveRequests implements RequestObserver {
   attemptFailed(id: string, attempt: AttemptRecord): void {
     const view = this.#open.get(id);
     if (view === undefined) return;
-    const next = { ...view, attempts: attempt.n + 1 };
+    const next = { ...view, attempts: attempt.n + 1, failedOn: [...view.failedOn, attempt.provider] };
     this.#open.set(id, next);
     this.#note(next);
   }
@@ -84,6 +84,10 @@ export class LiveRequests implements RequestObserver {
   }
 }
 
+function hasFailed({ outcome }: AttemptRecord): boolean {
+  return outcome !== 'ok' && outcome !== 'cancelled';
+}
+
 function dropOlder(times: number[], limit: number): void {
   let old = 0;
   while (old < times.length && (times[old] ?? 0) < limit) old += 1;
@@ -117,6 +121,7 @@ function viewOfIntent(intent: RequestIntent): RequestView {
     ttftUs: null,
     durationUs: null,
     attempts: intent.provider === null ? 0 : 1,
+    failedOn: [],
   };
 }
 
@@ -141,5 +146,6 @@ function viewOfSettlement(open: RequestView, end: Settlement): RequestView {
     ttftUs: end.ttftUs,
     durationUs: end.durationUs,
     attempts: end.attempts,
+    failedOn: [...open.failedOn, ...end.unwritten.filter(hasFailed).map(({ provider }) => provider)],
   };
 }

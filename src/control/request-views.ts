@@ -2,12 +2,15 @@
 
 import type { AttemptView, RequestDetail, RequestView } from '../contract/views.ts';
 import type { AttemptRecord } from '../domain/record.ts';
-import type { RequestRow, RequestWithAttempts } from '../ledger/queries.ts';
+import { PROVIDER_SEPARATOR, type RequestRow, type RequestWithAttempts } from '../ledger/queries.ts';
 
 export function viewOfRow(row: RequestRow): RequestView {
-  return { ...row, streamed: row.streamed === 1 };
+  return { ...row, streamed: row.streamed === 1, failedOn: row.failedOn?.split(PROVIDER_SEPARATOR) ?? [] };
 }
 
 export function detailOf({ request, attempts }: RequestWithAttempts): RequestDetail {
-  return { ...viewOfRow(request), attemptList: attempts.map((attempt: AttemptRecord): AttemptView => ({ ...attempt })) };
+  return {
+    ...viewOfRow(request),
+    attemptList: attempts.map((attempt: AttemptRecord): AttemptView => ({ ...attempt })),
+  };
 }

@@ -1,8 +1,17 @@
 // The instance's state as the panel sees it. Reads only.
 
-import type { BreakerView, ClientView, KeyView, ModelView, PresetView, ProviderView, RouteView, StatusView } from '../contract/views.ts';
-import type { ClientConfig, Config, ProviderConfig } from '../domain/config.ts';
 import { withConfigured } from '../catalog/catalog.ts';
+import type {
+  BreakerView,
+  ClientView,
+  KeyView,
+  ModelView,
+  PresetView,
+  ProviderView,
+  RouteView,
+  StatusView,
+} from '../contract/views.ts';
+import type { ClientConfig, Config, ProviderConfig } from '../domain/config.ts';
 import { resolveBaseUrl } from '../providers/base-url.ts';
 import { findPreset, presets } from '../providers/registry.ts';
 import { AUTO_ROUTE } from '../routing/routing-table.ts';
@@ -14,10 +23,14 @@ export function statusView(instance: Instance): StatusView {
   const { ok, problem, waiting, interruptedAtStart } = instance.ledger.status();
   const config = instance.settings.current();
   const notices: StatusView['notices'] = instance.settings.notices().map(({ level, text }) => ({ level, text }));
-  if (problem !== null) notices.unshift({ level: 'error', text: `${problem} Traffic goes on; its history waits in memory.` });
+  if (problem !== null)
+    notices.unshift({ level: 'error', text: `${problem} Traffic goes on; its history waits in memory.` });
   if (interruptedAtStart > 0) {
     const many = interruptedAtStart === 1 ? 'One request was' : `${interruptedAtStart} requests were`;
-    notices.push({ level: 'warning', text: `${many} interrupted when Breakerbox last ended; their costs are estimates.` });
+    notices.push({
+      level: 'warning',
+      text: `${many} interrupted when Breakerbox last ended; their costs are estimates.`,
+    });
   }
   const [first] = config.clients;
   return {
@@ -70,11 +83,16 @@ export function providerView(instance: Instance, config: Config, provider: Provi
     enabled: provider.enabled,
     keys: provider.keys.map((key) => keyView(instance, config, provider, key)),
     models: provider.models.map((model) => modelView(instance, preset?.catalog ?? null, model)),
-    catalogModels: preset?.catalog == null ? 0 : instance.catalog.models(preset.catalog).length,
+    catalogModels: instance.catalog.models(preset?.catalog ?? '').length,
   };
 }
 
-function keyView(instance: Instance, config: Config, provider: ProviderConfig, key: ProviderConfig['keys'][number]): KeyView {
+function keyView(
+  instance: Instance,
+  config: Config,
+  provider: ProviderConfig,
+  key: ProviderConfig['keys'][number],
+): KeyView {
   const opened = instance.settings.openProviderKey(config, provider.id, key.name);
   const fromEnvironment = 'env' in key;
   if ('problem' in opened) return { name: key.name, state: opened.problem, env: fromEnvironment ? key.env : null };
@@ -101,20 +119,28 @@ function modelView(instance: Instance, catalog: string | null, model: ProviderCo
 export function presetViews(): PresetView[] {
   return [...presets.values()]
     .filter((preset) => preset.simulate === undefined)
-    .map(({ id, label, baseUrl, key, keyPrefix, keyUrl, note }) => ({ id, label, baseUrl, key, keyPrefix, keyUrl, note }));
+    .map(({ id, label, baseUrl, key, keyPrefix, keyUrl, note }) => ({
+      id,
+      label,
+      baseUrl,
+      key,
+      keyPrefix,
+      keyUrl,
+      note,
+    }));
 }
 
 export function routeViews(config: Config): RouteView[] {
-  const routes = config.routes.map(
-    ({ id, strategy, targets }): RouteView => ({
-      id,
-      strategy,
-      targets: targets.map(({ model, weight }) => ({ model, weight })),
-      builtIn: false,
-    }),
-  );
+  const routes = config.routes.map(({ id, strategy, targets }): RouteView => ({
+    id,
+    strategy,
+    targets: targets.map(({ model, weight }) => ({ model, weight })),
+    builtIn: false,
+  }));
   if (routes.some(({ id }) => id === AUTO_ROUTE)) return routes;
-  const everyProvider = config.providers.filter(({ enabled }) => enabled).map(({ id }) => ({ model: `${id}/*`, weight: 1 }));
+  const everyProvider = config.providers
+    .filter(({ enabled }) => enabled)
+    .map(({ id }) => ({ model: `${id}/*`, weight: 1 }));
   return [{ id: AUTO_ROUTE, strategy: 'priority', targets: everyProvider, builtIn: true }, ...routes];
 }
 

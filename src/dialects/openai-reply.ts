@@ -25,7 +25,10 @@ export function readWholeReply(body: unknown, hooks: ReplyHooks): WholeReply | F
   const inBand = readInBandError(body, null, hooks.readFailure);
   if (inBand !== null) return inBand;
   if (!isObject(body) || !Array.isArray(body['choices']) || body['choices'].length === 0) {
-    return failure('schema', 'The answer is not a chat completion: it has no choices.', { status: 200, billing: 'possible' });
+    return failure('schema', 'The answer is not a chat completion: it has no choices.', {
+      status: 200,
+      billing: 'possible',
+    });
   }
   let outputChars = 0;
   for (const choice of body['choices'] as unknown[]) {
@@ -124,7 +127,5 @@ function messageChars(message: unknown): number {
 function hasToolCall(delta: unknown): boolean {
   if (!isObject(delta)) return false;
   const calls = delta['tool_calls'];
-  return (
-    (Array.isArray(calls) && calls.length > 0) || isObject(delta['function_call']) || isObject(delta['audio'])
-  );
+  return (Array.isArray(calls) && calls.length > 0) || isObject(delta['function_call']) || isObject(delta['audio']);
 }

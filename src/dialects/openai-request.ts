@@ -1,7 +1,7 @@
 // Reading and shaping a Chat Completions request. Lenient: what we do not know travels on untouched.
 
-import { isObject } from './json.ts';
 import { DuplicateField, editFields, scanFields, type FieldSpans } from './json-fields.ts';
+import { isObject } from './json.ts';
 
 /** Names by which a body could try to choose where its request and our key go. Settings alone decide that. */
 const DESTINATION_FIELDS = ['api_base', 'base_url', 'api_url', 'user_config', 'custom_host', 'azure_endpoint'] as const;
@@ -47,11 +47,19 @@ export function readChatRequest(text: string): ChatRequest | RequestProblem {
 function checkFields(body: Readonly<Record<string, unknown>>): RequestProblem | null {
   for (const name of DESTINATION_FIELDS) {
     if (Object.hasOwn(body, name)) {
-      return problem(`The field '${name}' names a destination; only the settings may do that. Remove it.`, name, 'destination_refused');
+      return problem(
+        `The field '${name}' names a destination; only the settings may do that. Remove it.`,
+        name,
+        'destination_refused',
+      );
     }
   }
   if (typeof body['model'] !== 'string' || body['model'] === '') {
-    return problem("'model' must be a non-empty string: a route, provider/model-id, an alias or a model id.", 'model', 'missing_field');
+    return problem(
+      "'model' must be a non-empty string: a route, provider/model-id, an alias or a model id.",
+      'model',
+      'missing_field',
+    );
   }
   if (!Array.isArray(body['messages']) || body['messages'].length === 0) {
     return problem("'messages' must be a non-empty array.", 'messages', 'missing_field');

@@ -23,7 +23,11 @@ export function costOfAnswer(usage: Usage, price: Price | null, inputChars: numb
 }
 
 export function costOfChars(price: Price | null, inputChars: number, outputChars: number): Cost {
-  const usage = { ...UNKNOWN_USAGE, inputTokens: estimateTokens(inputChars), outputTokens: estimateTokens(outputChars) };
+  const usage = {
+    ...UNKNOWN_USAGE,
+    inputTokens: estimateTokens(inputChars),
+    outputTokens: estimateTokens(outputChars),
+  };
   const { nanos } = costOf(usage, price);
   return nanos === null ? { nanos: null, source: 'unknown' } : { nanos, source: 'estimate' };
 }

@@ -31,7 +31,13 @@ export class Attempt {
     this.#client = client;
     const { exchange, plan, reply } = job;
     this.#call = exchange.streamed
-      ? new StreamCall(exchange, { reply, requestCommit: (call) => this.#commit(call) }, ports, choice.upstream, plan.timeouts)
+      ? new StreamCall(
+          exchange,
+          { reply, requestCommit: (call) => this.#commit(call) },
+          ports,
+          choice.upstream,
+          plan.timeouts,
+        )
       : new WholeCall(exchange, ports, choice.upstream, plan.timeouts);
   }
 
@@ -85,7 +91,10 @@ export class Attempt {
     const { usage, outputChars } = outcome.reading;
     const arrivedAt = this.#ports.clock.monotonic();
     this.#succeeded(usage, outputChars);
-    if (!this.#book.known) await new Promise<void>((resolve) => { this.#book.whenKnown(resolve); });
+    if (!this.#book.known)
+      await new Promise<void>((resolve) => {
+        this.#book.whenKnown(resolve);
+      });
     this.#client.whole(this.choice, outcome.body);
     this.#book.settle({ state: 'done', status: 200, errorKind: null, usage, firstEventAt: arrivedAt });
     return null;
@@ -105,7 +114,12 @@ export class Attempt {
 
   #succeeded(usage: Usage, outputChars: number): void {
     if (this.#lease !== null) this.#ports.health.succeed(this.#lease);
-    this.#book.endAttempt('ok', this.#call.status, costOfAnswer(usage, this.#price(), this.#job.exchange.inputChars, outputChars), null);
+    this.#book.endAttempt(
+      'ok',
+      this.#call.status,
+      costOfAnswer(usage, this.#price(), this.#job.exchange.inputChars, outputChars),
+      null,
+    );
   }
 
   #failed(reported: Failure): Failure {
@@ -132,7 +146,12 @@ export class Attempt {
   #cancelled(): null {
     if (this.#lease !== null) this.#ports.health.release(this.#lease);
     const billing = this.#call.sent ? 'begun' : 'none';
-    const cost = costOfFailure(failure('outage', '', { billing }), this.#price(), this.#job.exchange.inputChars, this.#outputChars());
+    const cost = costOfFailure(
+      failure('outage', '', { billing }),
+      this.#price(),
+      this.#job.exchange.inputChars,
+      this.#outputChars(),
+    );
     this.#book.endAttempt('cancelled', this.#call.status, cost, null);
     const firstEventAt = this.#call instanceof StreamCall ? this.#call.firstEventAt : 0;
     this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage: UNKNOWN_USAGE, firstEventAt });

@@ -13,10 +13,10 @@ export interface Choice {
   readonly probe: boolean;
 }
 
-/** Why nothing can be tried. `resting` holds the rate limits when these are the only reason. */
+/** Why nothing can be tried. */
 export interface NoChoice {
   readonly reasons: readonly { readonly target: string; readonly reason: string }[];
-  readonly resting: readonly { readonly target: PlannedTarget; readonly rest: Rest }[];
+  /** Rate limits alone are in the way. */
   readonly onlyRateLimits: boolean;
   /** Monotonic ms of the earliest moment at which another try makes sense; 0 when no such moment is known. */
   readonly soonest: number;
@@ -35,33 +35,65 @@ export function chooseTarget(
   snapshot: Snapshot,
   health: Health,
 ): Choice | NoChoice {
-  const reasons: { target: string; reason: string }[] = [];
-  const resting: { target: PlannedTarget; rest: Rest }[] = [];
-  const ill: { choice: Choice; until: number }[] = [];
-  let soonest = 0;
+  const barred: Barred[] = [];
   for (const target of targets) {
-    const name = `${target.provider}/${target.model}`;
-    const upstream = snapshot.upstreams.get(target.provider);
-    const problem = hardProblem(upstream);
-    if (upstream === undefined || problem !== null) {
-      reasons.push({ target: name, reason: problem ?? 'there is no such provider' });
-      continue;
-    }
-    const { key, rest, exhausted } = pickKey(upstream, target.model, tried.names, health);
-    if (exhausted) continue;
-    const admitted = health.admits(target.provider, target.model);
-    if (rest === null && admitted) return { target, upstream, key, probe: false };
-    const until = Math.max(rest?.until ?? 0, health.openUntil(target.provider, target.model));
-    if (soonest === 0 || until < soonest) soonest = until;
-    if (rest !== null) resting.push({ target, rest });
-    reasons.push({ target: name, reason: rest?.reason ?? health.report(target.provider).reason ?? 'its breaker is tripped' });
-    // A rate limit is an agreement to stay away; illness and refused keys are only opinions that a probe may correct.
-    if (rest?.kind !== 'rate-limit') ill.push({ choice: { target, upstream, key, probe: true }, until });
+    const found = look(target, tried.names, snapshot.upstreams.get(target.provider), health);
+    if (found === null) continue;
+    if (!('reason' in found)) return found;
+    barred.push(found);
   }
-  ill.sort((a, b) => a.until - b.until);
-  const probe = ill.find(({ choice }) => !health.isProbed(choice.target.provider, choice.target.model));
-  if (probe !== undefined && !tried.probed) return probe.choice;
-  return { reasons, resting, soonest, onlyRateLimits: resting.length > 0 && ill.length === 0 && resting.every(isRateLimit) };
+  const probe = tried.probed ? null : bestProbe(barred, health);
+  return probe ?? nothing(barred);
+}
+
+/** A target that may not be tried now. */
+interface Barred {
+  readonly target: PlannedTarget;
+  readonly reason: string;
+  readonly rest: Rest | null;
+  /** Monotonic ms at which it may be tried again; 0 when waiting does not help. */
+  readonly until: number;
+  /** How it would be probed; null when it must not be. */
+  readonly probe: Choice | null;
+}
+
+/** null: it has been tried with every key already. */
+function look(
+  target: PlannedTarget,
+  tried: ReadonlySet<string>,
+  upstream: Upstream | undefined,
+  health: Health,
+): Choice | Barred | null {
+  const problem = hardProblem(upstream);
+  if (upstream === undefined || problem !== null) {
+    return { target, reason: problem ?? 'there is no such provider', rest: null, until: 0, probe: null };
+  }
+  const { key, rest, exhausted } = pickKey(upstream, target.model, tried, health);
+  if (exhausted) return null;
+  if (rest === null && health.admits(target.provider, target.model)) return { target, upstream, key, probe: false };
+  return {
+    target,
+    reason: rest?.reason ?? health.report(target.provider).reason ?? 'its breaker is tripped',
+    rest,
+    until: Math.max(rest?.until ?? 0, health.openUntil(target.provider, target.model)),
+    // A rate limit is an agreement to stay away; illness and refused keys are only opinions that a probe may correct.
+    probe: rest?.kind === 'rate-limit' ? null : { target, upstream, key, probe: true },
+  };
+}
+
+/** The one that would be back first, unless somebody else is finding out already. */
+function bestProbe(barred: readonly Barred[], health: Health): Choice | null {
+  const ill = barred.filter(({ probe }) => probe !== null).sort((a, b) => a.until - b.until);
+  return ill.find(({ target }) => !health.isProbed(target.provider, target.model))?.probe ?? null;
+}
+
+function nothing(barred: readonly Barred[]): NoChoice {
+  const waiting = barred.filter(({ until }) => until > 0);
+  return {
+    reasons: barred.map(({ target, reason }) => ({ target: `${target.provider}/${target.model}`, reason })),
+    soonest: waiting.length === 0 ? 0 : Math.min(...waiting.map(({ until }) => until)),
+    onlyRateLimits: waiting.length > 0 && waiting.every(({ rest }) => rest?.kind === 'rate-limit'),
+  };
 }
 
 export function tryName(target: PlannedTarget, key: UsableKey | null): string {
@@ -90,8 +122,4 @@ function pickKey(
     if (resting === null || rest.until < resting.rest.until) resting = { key, rest };
   }
   return resting === null ? { key: null, rest: null, exhausted: true } : { ...resting, exhausted: false };
-}
-
-function isRateLimit({ rest }: { rest: Rest }): boolean {
-  return rest.kind === 'rate-limit';
 }

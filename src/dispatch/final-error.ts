@@ -11,7 +11,13 @@ export interface FailedAttempt {
 }
 
 /** Failures that the request itself caused everywhere: the client gets the provider's own status. */
-const REQUEST_KINDS: ReadonlySet<FailureKind> = new Set(['request', 'schema', 'context-length', 'content-filter', 'model']);
+const REQUEST_KINDS: ReadonlySet<FailureKind> = new Set([
+  'request',
+  'schema',
+  'context-length',
+  'content-filter',
+  'model',
+]);
 
 /** Which attempt's message tells the client most. */
 const TELLING: readonly FailureKind[] = [

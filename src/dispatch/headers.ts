@@ -6,7 +6,8 @@ import type { Cost } from '../domain/record.ts';
 import type { Choice } from './choose-target.ts';
 import type { Upstream, UsableKey } from './snapshot.ts';
 
-const USER_AGENT = 'Breakerbox';
+/** Also how the gateway notices that it was called by itself. */
+export const USER_AGENT = 'Breakerbox';
 
 /**
  * Nothing of the client's own headers goes on: not its key, cookies, origin or fingerprint. Alternates names and values.
@@ -29,10 +30,21 @@ export function upstreamHeaders(upstream: Upstream, key: UsableKey | null, strea
 }
 
 /** How the answer came about, for the client. Alternates names and values. */
-export function answerHeaders(id: string, plan: Plan, attempts: number, choice: Choice | null, cost: Cost | null): string[] {
+export function answerHeaders(
+  id: string,
+  plan: Plan,
+  attempts: number,
+  choice: Choice | null,
+  cost: Cost | null,
+): string[] {
   const headers = ['x-breakerbox-request-id', id, 'x-breakerbox-attempts', String(attempts)];
   if (choice !== null) {
-    headers.push('x-breakerbox-provider', headerText(choice.target.provider), 'x-breakerbox-model', headerText(choice.target.model));
+    headers.push(
+      'x-breakerbox-provider',
+      headerText(choice.target.provider),
+      'x-breakerbox-model',
+      headerText(choice.target.model),
+    );
   }
   if (plan.route !== null) headers.push('x-breakerbox-route', headerText(plan.route));
   if (plan.rule !== null) headers.push('x-breakerbox-rule', headerText(plan.rule));

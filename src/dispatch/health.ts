@@ -131,7 +131,10 @@ export class Health {
     const health = this.#providers.get(provider);
     if (health === undefined) return 0;
     const own = health.models.get(model)?.breaker;
-    return Math.max(health.host.phase === 'open' ? health.host.openUntil : 0, own?.phase === 'open' ? own.openUntil : 0);
+    return Math.max(
+      health.host.phase === 'open' ? health.host.openUntil : 0,
+      own?.phase === 'open' ? own.openUntil : 0,
+    );
   }
 
   /** Closes the breakers and wakes the keys of one provider: by hand, or because its settings changed. */
@@ -157,7 +160,12 @@ export class Health {
       rests: [...health.rests].flatMap(([key, rests]) =>
         [...rests]
           .filter(([, rest]) => rest.until > now)
-          .map(([model, rest]) => ({ key, model: model === '' ? null : model, reason: rest.reason, until: rest.until })),
+          .map(([model, rest]) => ({
+            key,
+            model: model === '' ? null : model,
+            reason: rest.reason,
+            until: rest.until,
+          })),
       ),
     };
   }

@@ -4,8 +4,8 @@ import { estimateInputCost } from '../costing/cost.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import type { Nanos } from '../domain/money.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
-import { Attempt } from './attempt.ts';
 import { estimateTokens } from './attempt-cost.ts';
+import { Attempt } from './attempt.ts';
 import { chooseTarget, tryName, type Choice, type NoChoice } from './choose-target.ts';
 import type { Watched } from './deadlines.ts';
 import type { DispatchPorts } from './dispatcher.ts';
@@ -67,7 +67,9 @@ export class RequestRun implements Watched {
     const age = now - this.#job.startedMono;
     if (age >= this.#job.plan.timeouts.total) {
       const seconds = Math.round(age / 1000);
-      this.#attempt?.abandon(failure('timeout', `The request took longer than ${seconds} s in all.`, { billing: 'begun' }));
+      this.#attempt?.abandon(
+        failure('timeout', `The request took longer than ${seconds} s in all.`, { billing: 'begun' }),
+      );
     } else {
       this.#attempt?.showProgress(age >= COMMIT_BY_MS);
     }
@@ -110,8 +112,10 @@ export class RequestRun implements Watched {
     const { plan, reply } = this.#job;
     if (reply.committed || this.#isEnding) return false;
     const found = choice.target.implicit;
-    if (reasonToStop({ failure: failed, fallbackOn: plan.fallbackOn, billed: this.#billed, found }) !== null) return false;
-    if (plan.targets.length > 1 || this.#repeats > 0 || !worthRepeating(failed) || !this.#ports.retries.take()) return true;
+    if (reasonToStop({ failure: failed, fallbackOn: plan.fallbackOn, billed: this.#billed, found }) !== null)
+      return false;
+    if (plan.targets.length > 1 || this.#repeats > 0 || !worthRepeating(failed) || !this.#ports.retries.take())
+      return true;
     this.#repeats += 1;
     await this.#wait(failed.retryAfterMs ?? repeatDelayMs(this.#repeats, this.#ports.random()));
     this.#tried.delete(tryName(choice.target, choice.key));
@@ -122,7 +126,10 @@ export class RequestRun implements Watched {
   #tooDear(next: Choice): boolean {
     if (this.#billed === 0 || !next.target.implicit) return false;
     const first = this.#ports.snapshot().upstreams.get(this.#job.plan.targets[0]?.provider ?? '');
-    const firstCost = inputCost(first?.facts(this.#job.plan.targets[0]?.model ?? '')?.price ?? null, this.#job.exchange.inputChars);
+    const firstCost = inputCost(
+      first?.facts(this.#job.plan.targets[0]?.model ?? '')?.price ?? null,
+      this.#job.exchange.inputChars,
+    );
     const nextCost = inputCost(next.upstream.facts(next.target.model)?.price ?? null, this.#job.exchange.inputChars);
     return !replayAffordable(firstCost, nextCost);
   }
@@ -156,7 +163,8 @@ export class RequestRun implements Watched {
     const now = this.#ports.clock.monotonic();
     const error = failed.length > 0 ? finalError(failed) : nothingAvailable(this.#job.plan, nothing);
     const waitMs = nothing !== null && nothing.soonest > now ? nothing.soonest - now : null;
-    const after = failed.length > 0 ? retryAfterSeconds(failed) : waitMs === null ? null : Math.max(1, Math.ceil(waitMs / 1000));
+    const after =
+      failed.length > 0 ? retryAfterSeconds(failed) : waitMs === null ? null : Math.max(1, Math.ceil(waitMs / 1000));
     const tell = (): void => {
       const status = this.#client.error(error, after);
       const errorKind = failed.at(-1)?.failure.kind ?? 'unavailable';
@@ -168,7 +176,13 @@ export class RequestRun implements Watched {
 
   #leftBetweenAttempts(): void {
     if (this.#book.attempts === 0) this.#book.beginNothing();
-    this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage: UNKNOWN_USAGE, firstEventAt: 0 });
+    this.#book.settle({
+      state: 'cancelled',
+      status: 499,
+      errorKind: 'cancelled',
+      usage: UNKNOWN_USAGE,
+      firstEventAt: 0,
+    });
   }
 }
 

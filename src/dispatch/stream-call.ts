@@ -5,6 +5,7 @@ import { failure, type Failure } from '../domain/failure.ts';
 import { SseScanner } from '../sse/event-scanner.ts';
 import { pieceOf, type SsePiece } from '../sse/piece.ts';
 import type { EventReader, Exchange } from './exchange.ts';
+import { readPieces } from './read-pieces.ts';
 import type { Reply } from './reply.ts';
 import { parseJson, UpstreamCall } from './upstream-call.ts';
 import { bodyProblem, webPage } from './whole-call.ts';
@@ -21,7 +22,6 @@ const LINGER_MS = 1_000;
 const MAX_HELD_BYTES = 1024 * 1024;
 
 const LF = 0x0a;
-const CR = 0x0d;
 const LESS_THAN = 0x3c;
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
@@ -60,7 +60,11 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
   #awaitsLf = false;
   #pendingFailure: Failure | null = null;
 
-  constructor(exchange: Exchange, client: StreamClient, ...rest: ConstructorParameters<typeof UpstreamCall<StreamOutcome>>) {
+  constructor(
+    exchange: Exchange,
+    client: StreamClient,
+    ...rest: ConstructorParameters<typeof UpstreamCall<StreamOutcome>>
+  ) {
     super(...rest);
     this.#exchange = exchange;
     this.#client = client;
@@ -142,14 +146,20 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
       return;
     }
     if (this.#pausedAt > 0) {
-      if (now - this.#pausedAt >= LONGEST_PAUSE_MS) this.#stop(failure('timeout', 'The client stopped reading.', { billing: 'begun' }));
+      if (now - this.#pausedAt >= LONGEST_PAUSE_MS)
+        this.#stop(failure('timeout', 'The client stopped reading.', { billing: 'begun' }));
       this.dueAt = now + KEEP_ALIVE_MS;
       return;
     }
     const idle = now - this.#lastPieceAt >= this.timeouts.idle;
     if (idle || now - this.#lastEventAt >= LONGEST_WITHOUT_EVENT_MS) {
       const silent = Math.round((now - (idle ? this.#lastPieceAt : this.#lastEventAt)) / 1000);
-      this.#stop(failure('timeout', `${this.upstream.id} sent nothing for ${silent} s.`, { status: this.status, billing: 'begun' }));
+      this.#stop(
+        failure('timeout', `${this.upstream.id} sent nothing for ${silent} s.`, {
+          status: this.status,
+          billing: 'begun',
+        }),
+      );
       return;
     }
     if (now - this.#lastWriteAt >= KEEP_ALIVE_MS && !this.#midEvent) this.#forward(this.#exchange.keepAlive);
@@ -167,34 +177,17 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
   #readPieces(chunk: Uint8Array, pieces: readonly SsePiece[]): void {
     if (pieces.length === 0) return;
     const now = this.ports.clock.monotonic();
+    const reading = readPieces(chunk, pieces, this.reader, this.#hidesUsage);
     this.#lastPieceAt = now;
-    let commits = false;
-    let dropped = false;
-    const kept: Uint8Array[] = [];
-    for (const piece of pieces) {
-      this.#midEvent = piece.kind === 'oversized-part';
-      if (piece.kind === 'oversized-part') commits = true;
-      if (piece.data !== null) {
-        this.#lastEventAt = now;
-        commits = this.reader.read(piece.data, piece.event) || commits;
-        if (this.reader.failure !== null) {
-          this.#pass(kept, now, commits);
-          this.#fail({ ...this.reader.failure, billing: 'begun' });
-          return;
-        }
-        if (this.reader.usageOnly && this.#hidesUsage) {
-          dropped = true;
-          continue;
-        }
-      }
-      kept.push(piece.bytes);
-      // Whatever follows the end mark is not part of the answer.
-      if (this.reader.done) break;
+    if (reading.hasEvent) this.#lastEventAt = now;
+    this.#midEvent = reading.endsInside;
+    this.#pass(reading.parts, now, reading.commits);
+    if (this.reader.failure !== null) {
+      this.#fail({ ...this.reader.failure, billing: 'begun' });
+      return;
     }
-    const whole = !dropped && !this.reader.done && pieces[0]?.bytes.byteOffset === chunk.byteOffset && total(kept) === chunk.length;
-    this.#pass(whole ? [chunk] : kept, now, commits);
     // The second half of a CRLF may still be on its way; it belongs to the end mark.
-    this.#awaitsLf = kept.at(-1)?.at(-1) === CR;
+    this.#awaitsLf = reading.endsWithCr;
     if (this.reader.done && this.#gate === 'open' && !this.#awaitsLf) this.#complete();
   }
 
@@ -218,7 +211,12 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;
     if (this.#form === 'json' && this.#heldBytes > MAX_HELD_BYTES) {
-      this.#stop(failure('schema', 'The answer is one large body instead of a stream.', { status: this.status, billing: 'begun' }));
+      this.#stop(
+        failure('schema', 'The answer is one large body instead of a stream.', {
+          status: this.status,
+          billing: 'begun',
+        }),
+      );
     }
   }
 
@@ -249,7 +247,10 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     const body = parseJson(text);
     const reading = body === undefined ? null : this.#exchange.readWhole(this.upstream, body);
     if (reading !== null && 'kind' in reading) return reading;
-    return failure('schema', `${this.upstream.id} answered with one body instead of a stream.`, { status: this.status, billing: 'begun' });
+    return failure('schema', `${this.upstream.id} answered with one body instead of a stream.`, {
+      status: this.status,
+      billing: 'begun',
+    });
   }
 
   #complete(): void {
@@ -257,12 +258,14 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     if (this.firstEventAt > 0 && (this.reader.done || this.reader.finished)) {
       this.finish({ kind: 'done' });
       // An upstream that does not hang up after its end mark must not keep the socket.
-      if (!this.#ended) this.ports.clock.after(LINGER_MS, () => {
-        if (!this.#ended) this.abort();
-      });
+      if (!this.#ended)
+        this.ports.clock.after(LINGER_MS, () => {
+          if (!this.#ended) this.abort();
+        });
       return;
     }
-    const what = this.firstEventAt > 0 ? 'cut off its answer before it was complete' : 'ended the stream without an answer';
+    const what =
+      this.firstEventAt > 0 ? 'cut off its answer before it was complete' : 'ended the stream without an answer';
     this.#fail(failure('outage', `${this.upstream.id} ${what}.`, { status: this.status, billing: 'begun' }));
   }
 
@@ -277,10 +280,4 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     this.#ended = true;
     this.abort();
   }
-}
-
-function total(parts: readonly Uint8Array[]): number {
-  let bytes = 0;
-  for (const part of parts) bytes += part.length;
-  return bytes;
 }

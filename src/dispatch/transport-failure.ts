@@ -42,9 +42,13 @@ function connectFailure(code: string, error: Error, progress: CallProgress): Fai
     return failure(kind, known(progress.host) + hint, { connect: true });
   }
   if (/CERT|TLS|SSL|SELF_SIGNED|ALTNAME|ISSUER/.test(code)) {
-    return failure('outage', `${progress.host} could not prove who it is (${code}). Nothing was sent.`, { connect: true });
+    return failure('outage', `${progress.host} could not prove who it is (${code}). Nothing was sent.`, {
+      connect: true,
+    });
   }
-  return failure('outage', `No connection to ${progress.host}: ${code === '' ? error.message : code}.`, { connect: true });
+  return failure('outage', `No connection to ${progress.host}: ${code === '' ? error.message : code}.`, {
+    connect: true,
+  });
 }
 
 /** The code of an error, of its cause, or of the first of several (one per address tried). */

@@ -3,7 +3,10 @@
 import { Pool, type Dispatcher } from 'undici';
 
 export type CallHandler = Required<
-  Pick<Dispatcher.DispatchHandler, 'onRequestStart' | 'onResponseStart' | 'onResponseData' | 'onResponseEnd' | 'onResponseError'>
+  Pick<
+    Dispatcher.DispatchHandler,
+    'onRequestStart' | 'onResponseStart' | 'onResponseData' | 'onResponseEnd' | 'onResponseError'
+  >
 >;
 export type CallController = Dispatcher.DispatchController;
 

@@ -1,14 +1,14 @@
 // One upstream call from dispatch to its last byte: what whole and streamed calls have in common.
 
-import { failure, type Failure } from '../domain/failure.ts';
-import type { Timeouts } from '../domain/config.ts';
-import type { Clock } from '../domain/ports.ts';
 import type { FailedAnswer } from '../dialects/failed-answer.ts';
 import { readFailure } from '../dialects/openai-failure.ts';
+import type { Timeouts } from '../domain/config.ts';
+import { failure, type Failure } from '../domain/failure.ts';
+import type { Clock } from '../domain/ports.ts';
 import type { Deadlines, Watched } from './deadlines.ts';
 import type { Upstream } from './snapshot.ts';
-import type { CallController, CallHandler, Transport, UpstreamRequest } from './transport.ts';
 import { readTransportError } from './transport-failure.ts';
+import type { CallController, CallHandler, Transport, UpstreamRequest } from './transport.ts';
 
 /** How much of an error's body is read. */
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -142,7 +142,9 @@ export abstract class UpstreamCall<Outcome> implements CallHandler, Watched {
 
   onDue(now: number): void {
     if (this.controller === null) {
-      this.finish(this.failed(failure('timeout', `No answer while connecting to ${this.upstream.host}.`, { connect: true })));
+      this.finish(
+        this.failed(failure('timeout', `No answer while connecting to ${this.upstream.host}.`, { connect: true })),
+      );
       return;
     }
     const seconds = Math.round((now - this.sentAt) / 100) / 10;

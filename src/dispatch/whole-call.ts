@@ -41,7 +41,11 @@ export class WholeCall extends UpstreamCall<WholeOutcome> {
     this.#bytes += chunk.length;
     this.#chunks.push(chunk);
     if (this.#bytes <= MAX_BODY_BYTES) return;
-    this.finish(this.failed(failure('outage', `${this.upstream.id} sent more than 64 MiB.`, { status: this.status, billing: 'begun' })));
+    this.finish(
+      this.failed(
+        failure('outage', `${this.upstream.id} sent more than 64 MiB.`, { status: this.status, billing: 'begun' }),
+      ),
+    );
     this.abort();
   }
 
@@ -69,7 +73,10 @@ export class WholeCall extends UpstreamCall<WholeOutcome> {
 }
 
 /** What is wrong with a 200 before its body has been looked at. */
-export function bodyProblem(type: string | string[] | undefined, encoding: string | string[] | undefined): Failure | null {
+export function bodyProblem(
+  type: string | string[] | undefined,
+  encoding: string | string[] | undefined,
+): Failure | null {
   if (String(type ?? '').includes('text/html')) {
     return webPage(200);
   }

@@ -39,7 +39,11 @@ export interface Failure {
 }
 
 /** Fills in what most failures do not have. */
-export function failure(kind: FailureKind, message: string, rest: Partial<Omit<Failure, 'kind' | 'message'>> = {}): Failure {
+export function failure(
+  kind: FailureKind,
+  message: string,
+  rest: Partial<Omit<Failure, 'kind' | 'message'>> = {},
+): Failure {
   return {
     kind,
     message,

@@ -35,7 +35,11 @@ class ChatExchange implements Exchange {
   }
 
   body(upstream: Upstream, target: Parameters<Exchange['body']>[1]): string {
-    return shapeChatRequest(this.#request, { model: target.model, set: target.set, askUsage: this.hidesUsage(upstream) });
+    return shapeChatRequest(this.#request, {
+      model: target.model,
+      set: target.set,
+      askUsage: this.hidesUsage(upstream),
+    });
   }
 
   readWhole(upstream: Upstream, body: unknown): ReturnType<Exchange['readWhole']> {

@@ -11,12 +11,7 @@ export interface GatewayError {
   readonly param: string | null;
 }
 
-export function gatewayError(
-  status: number,
-  code: string,
-  message: string,
-  param: string | null = null,
-): GatewayError {
+export function gatewayError(status: number, code: string, message: string, param: string | null = null): GatewayError {
   const type = status === 401 ? 'authentication_error' : status === 403 ? 'permission_error' : 'invalid_request_error';
   return { status, message, type, code, param };
 }

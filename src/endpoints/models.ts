@@ -1,10 +1,10 @@
 // GET /v1/models: what a client may ask for.
 
-import type { Snapshot } from '../dispatch/snapshot.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Snapshot } from '../dispatch/snapshot.ts';
+import type { Config } from '../domain/config.ts';
 import { anyGlobMatches } from '../routing/glob.ts';
 import { AUTO_ROUTE } from '../routing/routing-table.ts';
-import type { Config } from '../domain/config.ts';
 
 interface ModelEntry {
   readonly id: string;
@@ -14,7 +14,12 @@ interface ModelEntry {
 }
 
 /** Routes, aliases and `provider/model-id`s of the enabled providers that the client is allowed to name. */
-export function listModels(config: Config, snapshot: Snapshot, facts: Catalog, allow: readonly string[]): readonly ModelEntry[] {
+export function listModels(
+  config: Config,
+  snapshot: Snapshot,
+  facts: Catalog,
+  allow: readonly string[],
+): readonly ModelEntry[] {
   const entries: ModelEntry[] = [];
   const seen = new Set<string>();
   const add = (id: string, owner: string): void => {

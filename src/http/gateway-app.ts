@@ -1,8 +1,9 @@
 // The gateway's listener: guards, the route table, and nothing else.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { gatewayError, openAiErrorBody, type GatewayError } from '../endpoints/error-envelope.ts';
+import { USER_AGENT } from '../dispatch/headers.ts';
 import { readChatCompletion, type ReadRequest } from '../endpoints/chat-completions.ts';
+import { gatewayError, openAiErrorBody, type GatewayError } from '../endpoints/error-envelope.ts';
 import { presentedKey, type Client, type ClientKeys } from './client-keys.ts';
 import { guardDestination, guardJson, guardRequest, type Refusal } from './guard.ts';
 import { MAX_BODY_BYTES, readBody, type BodyProblem } from './read-body.ts';
@@ -46,8 +47,22 @@ export function createGatewayApp(ports: GatewayAppPorts): RequestListener {
   };
 }
 
-function route(ports: GatewayAppPorts, request: IncomingMessage, response: ServerResponse, cors: readonly string[]): void {
+function route(
+  ports: GatewayAppPorts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  cors: readonly string[],
+): void {
   const path = pathOf(request.url ?? '/');
+  if (request.headers['user-agent'] === USER_AGENT) {
+    const loop = gatewayError(
+      508,
+      'loop',
+      'Breakerbox was called by itself: the base URL of a provider is its own address.',
+    );
+    fail(response, loop, cors, request);
+    return;
+  }
   if (path === '/health') {
     const { ok, body } = ports.health();
     answer(response, ok ? 200 : 503, body, cors);
@@ -68,7 +83,16 @@ function route(ports: GatewayAppPorts, request: IncomingMessage, response: Serve
     if (request.method === 'POST') receive(ports, request, response, client, cors);
     else fail(response, methodNotAllowed(request, 'POST'), cors, request);
   } else {
-    fail(response, gatewayError(404, 'not_found', `There is nothing at ${path}. This gateway serves /v1/chat/completions and /v1/models.`), cors, request);
+    fail(
+      response,
+      gatewayError(
+        404,
+        'not_found',
+        `There is nothing at ${path}. This gateway serves /v1/chat/completions and /v1/models.`,
+      ),
+      cors,
+      request,
+    );
   }
 }
 
@@ -85,7 +109,12 @@ function receive(
     return;
   }
   if (!ports.accepting()) {
-    fail(response, { ...gatewayError(503, 'shutting_down', 'Breakerbox is shutting down.'), type: 'unavailable_error' }, cors, request);
+    fail(
+      response,
+      { ...gatewayError(503, 'shutting_down', 'Breakerbox is shutting down.'), type: 'unavailable_error' },
+      cors,
+      request,
+    );
     return;
   }
   const reply = new ResponseReply(response, cors);
@@ -115,7 +144,8 @@ function answerModels(
   }
   const id = path === '/v1/models' ? null : decodePath(path.slice('/v1/models/'.length));
   const body = ports.models(client, id);
-  if (body === null) fail(response, gatewayError(404, 'model_not_found', `There is no model '${id ?? ''}'.`, 'model'), cors, request);
+  if (body === null)
+    fail(response, gatewayError(404, 'model_not_found', `There is no model '${id ?? ''}'.`, 'model'), cors, request);
   else answer(response, 200, body, cors);
 }
 

@@ -27,12 +27,20 @@ export function guardRequest(request: IncomingMessage, rules: GuardRules): Refus
     return refusal(400, 'bad_target', 'The request target must be a path.');
   }
   if (countHosts(request.rawHeaders) !== 1 || !isOwnHost(headers.host, rules.port)) {
-    return refusal(421, 'wrong_host', `This gateway answers to 127.0.0.1:${rules.port} and localhost:${rules.port} only.`);
+    return refusal(
+      421,
+      'wrong_host',
+      `This gateway answers to 127.0.0.1:${rules.port} and localhost:${rules.port} only.`,
+    );
   }
   const origin = headers.origin;
   const originAllowed = origin !== undefined && rules.allowedOrigins.includes(origin);
   if (origin !== undefined && !originAllowed) {
-    return refusal(403, 'origin_refused', `Pages from '${origin}' may not call this gateway. Add the origin to settings.allowedOrigins to allow it.`);
+    return refusal(
+      403,
+      'origin_refused',
+      `Pages from '${origin}' may not call this gateway. Add the origin to settings.allowedOrigins to allow it.`,
+    );
   }
   const site = headers['sec-fetch-site'];
   if (site !== undefined && !originAllowed && (typeof site !== 'string' || !OWN_SITE.has(site))) {
@@ -45,7 +53,11 @@ export function guardRequest(request: IncomingMessage, rules: GuardRules): Refus
 export function guardDestination(request: IncomingMessage): Refusal | null {
   for (const name in request.headers) {
     if (DESTINATION_HEADER.test(name)) {
-      return refusal(400, 'destination_refused', `The header '${name}' names a destination; only the settings may do that. Remove it.`);
+      return refusal(
+        400,
+        'destination_refused',
+        `The header '${name}' names a destination; only the settings may do that. Remove it.`,
+      );
     }
   }
   return null;

@@ -1,7 +1,7 @@
 // Reads a request's body into memory, up to a limit.
 
-import type { IncomingMessage } from 'node:http';
 import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 
 /** The largest body that is accepted. */
 export const MAX_BODY_BYTES = 64 * 1024 * 1024;
@@ -9,7 +9,10 @@ export const MAX_BODY_BYTES = 64 * 1024 * 1024;
 export type BodyProblem = 'too-large' | 'not-utf8' | 'broken';
 
 /** Calls back once, with the text or with what is wrong. An oversized body is read to its end so that the refusal arrives. */
-export function readBody(request: IncomingMessage, done: (text: string | null, problem: BodyProblem | null) => void): void {
+export function readBody(
+  request: IncomingMessage,
+  done: (text: string | null, problem: BodyProblem | null) => void,
+): void {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
     request.resume();
     done(null, 'too-large');

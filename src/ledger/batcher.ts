@@ -166,7 +166,8 @@ export class Batcher {
   }
 
   #setProblem(message: string | null): void {
-    this.#problem = message === null ? null : `${message}${this.#dropped > 0 ? ` (${this.#dropped} entries lost)` : ''}`;
+    this.#problem =
+      message === null ? null : `${message}${this.#dropped > 0 ? ` (${this.#dropped} entries lost)` : ''}`;
     this.#ports.onHealth(this.#problem);
   }
 

@@ -163,7 +163,8 @@ class WorkerLedger implements Ledger {
         return;
       case 'failed':
         if (message.seq === 0) this.#options.log.error('ledger.sync', { message: message.message });
-        else this.#batcher.onFailed(message.seq, `The ledger could not be written: ${message.message} (${message.code}).`);
+        else
+          this.#batcher.onFailed(message.seq, `The ledger could not be written: ${message.message} (${message.code}).`);
         return;
       case 'dropped':
         this.#options.log.error('ledger.dropped', { op: message.op, message: message.message });

@@ -1,7 +1,7 @@
 // Every question the panel asks of the ledger, one function each. Runs on the reader thread.
 
-import { idFloor } from '../domain/request-id.ts';
 import type { AttemptRecord, CostSource, RequestState } from '../domain/record.ts';
+import { idFloor } from '../domain/request-id.ts';
 import type { ReadDb } from '../store/open-database.ts';
 
 export interface RequestRow {
@@ -30,13 +30,19 @@ export interface RequestRow {
   readonly ttftUs: number | null;
   readonly durationUs: number | null;
   readonly attempts: number;
+  /** Providers of the failed attempts, in order, joined by `PROVIDER_SEPARATOR`; null when there were none. */
+  readonly failedOn: string | null;
 }
 
 const REQUEST_COLUMNS = `id, started_at AS startedAt, ended_at AS endedAt, client, surface, model_asked AS modelAsked, route, rule,
   provider, model, key_name AS keyName, state, status, error_kind AS errorKind, streamed, input_tokens AS inputTokens,
   cached_input_tokens AS cachedInputTokens, cache_write_tokens AS cacheWriteTokens, output_tokens AS outputTokens,
   reasoning_tokens AS reasoningTokens, cost_nanos AS costNanos, cost_source AS costSource, ttft_us AS ttftUs,
-  duration_us AS durationUs, attempts`;
+  duration_us AS durationUs, attempts,
+  (SELECT group_concat(a.provider, char(10) ORDER BY a.n) FROM attempts a
+    WHERE a.request_id = requests.id AND a.outcome NOT IN ('ok', 'cancelled')) AS failedOn`;
+
+export const PROVIDER_SEPARATOR = '\n';
 
 /** Newest first; `before` is the id of the last row already known, null for the newest page. */
 function recent(db: ReadDb, args: { limit: number; before: string | null }): RequestRow[] {

@@ -3,57 +3,56 @@
 import type { WriteDb } from '../store/open-database.ts';
 import type { LedgerOp } from './protocol.ts';
 
+const INSERT_INTENT = `
+  INSERT INTO requests (id, started_at, client, surface, model_asked, route, rule, provider, model, key_name,
+    state, streamed, cost_nanos, cost_source, attempts, session)
+  VALUES (@id, @startedAt, @client, @surface, @modelAsked, @route, @rule, @provider, @model, @keyName,
+    'open', @streamed, @costNanos, @costSource, @attempts, @session)`;
+
+const INSERT_ATTEMPT = `
+  INSERT INTO attempts (request_id, n, provider, model, key_name, started_at, duration_us, status, outcome, error_text, cost_nanos)
+  VALUES (@requestId, @n, @provider, @model, @keyName, @startedAt, @durationUs, @status, @outcome, @errorText, @costNanos)`;
+
+const UPDATE_PROGRESS = `
+  UPDATE requests SET provider = @provider, model = @model, key_name = @keyName, cost_nanos = @costNanos, cost_source = @costSource
+  WHERE id = @id AND state = 'open'`;
+
+// The condition on the state makes settlement happen at most once.
+const SETTLE = `
+  UPDATE requests SET ended_at = @endedAt, state = @state, status = @status, error_kind = @errorKind,
+    provider = @provider, model = @model, key_name = @keyName,
+    input_tokens = @inputTokens, cached_input_tokens = @cachedInputTokens, cache_write_tokens = @cacheWriteTokens,
+    output_tokens = @outputTokens, reasoning_tokens = @reasoningTokens,
+    cost_nanos = @costNanos, cost_source = @costSource, ttft_us = @ttftUs, duration_us = @durationUs, attempts = @attempts
+  WHERE id = @id AND state = 'open'`;
+
 /** Prepares the statements once; the result applies one operation inside the caller's transaction. */
 export function createOpWriter(db: WriteDb): (op: LedgerOp) => void {
-  const insertIntent = db.prepare(`
-    INSERT INTO requests (id, started_at, client, surface, model_asked, route, rule, provider, model, key_name,
-      state, streamed, cost_nanos, cost_source, attempts, session)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?)`);
-  const insertAttempt = db.prepare(`
-    INSERT INTO attempts (request_id, n, provider, model, key_name, started_at, duration_us, status, outcome, error_text, cost_nanos)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const updateProgress = db.prepare(`
-    UPDATE requests SET provider = ?, model = ?, key_name = ?, cost_nanos = ?, cost_source = ?
-    WHERE id = ? AND state = 'open'`);
-  // The condition on the state makes settlement happen at most once.
-  const settle = db.prepare(`
-    UPDATE requests SET ended_at = ?, state = ?, status = ?, error_kind = ?, provider = ?, model = ?, key_name = ?,
-      input_tokens = ?, cached_input_tokens = ?, cache_write_tokens = ?, output_tokens = ?, reasoning_tokens = ?,
-      cost_nanos = ?, cost_source = ?, ttft_us = ?, duration_us = ?, attempts = ?
-    WHERE id = ? AND state = 'open'`);
-
-  const writeAttempt = (id: string, a: Extract<LedgerOp, { op: 'attempt' }>['attempt']): void => {
-    insertAttempt.run(
-      id, a.n, a.provider, a.model, a.keyName, a.startedAt, a.durationUs, a.status, a.outcome, a.errorText, a.costNanos,
-    );
-  };
-
+  const insertIntent = db.prepare(INSERT_INTENT);
+  const insertAttempt = db.prepare(INSERT_ATTEMPT);
+  const updateProgress = db.prepare(UPDATE_PROGRESS);
+  const settle = db.prepare(SETTLE);
   return (op) => {
     switch (op.op) {
       case 'intent': {
-        const i = op.intent;
-        insertIntent.run(
-          i.id, i.startedAt, i.client, i.surface, i.modelAsked, i.route, i.rule, i.provider, i.model, i.keyName,
-          i.streamed ? 1 : 0, i.estimate.nanos, i.estimate.source, i.provider === null ? 0 : 1, i.session,
-        );
+        const { estimate, streamed, ...intent } = op.intent;
+        const attempts = intent.provider === null ? 0 : 1;
+        const cost = { costNanos: estimate.nanos, costSource: estimate.source };
+        insertIntent.run({ ...intent, ...cost, attempts, streamed: streamed ? 1 : 0 });
         return;
       }
       case 'attempt':
-        writeAttempt(op.id, op.attempt);
+        insertAttempt.run({ requestId: op.id, ...op.attempt });
         return;
       case 'progress': {
-        const p = op.progress;
-        updateProgress.run(p.provider, p.model, p.keyName, p.cost.nanos, p.cost.source, p.id);
+        const { cost, ...progress } = op.progress;
+        updateProgress.run({ ...progress, costNanos: cost.nanos, costSource: cost.source });
         return;
       }
       case 'settle': {
-        const s = op.settlement;
-        settle.run(
-          s.endedAt, s.state, s.status, s.errorKind, s.provider, s.model, s.keyName,
-          s.usage.inputTokens, s.usage.cachedInputTokens, s.usage.cacheWriteTokens, s.usage.outputTokens, s.usage.reasoningTokens,
-          s.cost.nanos, s.cost.source, s.ttftUs, s.durationUs, s.attempts, s.id,
-        );
-        for (const attempt of s.unwritten) writeAttempt(s.id, attempt);
+        const { cost, usage, unwritten, ...settlement } = op.settlement;
+        settle.run({ ...settlement, ...usage, costNanos: cost.nanos, costSource: cost.source });
+        for (const attempt of unwritten) insertAttempt.run({ requestId: settlement.id, ...attempt });
       }
     }
   };

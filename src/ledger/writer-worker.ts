@@ -29,7 +29,12 @@ function createWalSync(): { touched(): void; close(): void } {
       fdatasyncSync(walFile);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      send({ type: 'failed', seq: 0, code: code ?? 'EIO', message: `The ledger could not be synced to the disk: ${message}` });
+      send({
+        type: 'failed',
+        seq: 0,
+        code: code ?? 'EIO',
+        message: `The ledger could not be synced to the disk: ${message}`,
+      });
     }
   };
   return {

@@ -42,7 +42,10 @@ export function makePlan(table: RoutingTable, asked: Asked, chance: Chance): Pla
   // A route or an alias is no way around the list: the target itself must be allowed too.
   const allowed = found.targets.filter((target) => anyGlobMatches(asked.allow, `${target.provider}/${target.model}`));
   if (found.targets.length > 0 && allowed.length === 0) {
-    return { problem: 'forbidden', message: `The client '${asked.client}' may not use any target of '${asked.model}'.` };
+    return {
+      problem: 'forbidden',
+      message: `The client '${asked.client}' may not use any target of '${asked.model}'.`,
+    };
   }
   if (allowed.length === 0) {
     const reasons = found.skipped.map((s) => `${s.target}: ${s.reason}`).join('; ');
@@ -98,7 +101,8 @@ function fromAuto(table: RoutingTable): Candidates {
   const targets: PlannedTarget[] = [];
   for (const provider of table.providers) {
     if (!provider.enabled) skipped.push({ target: provider.id, reason: `${provider.id} is switched off` });
-    else if (provider.autoModel === null) skipped.push({ target: provider.id, reason: 'none of its models is known; list one under its models' });
+    else if (provider.autoModel === null)
+      skipped.push({ target: provider.id, reason: 'none of its models is known; list one under its models' });
     else targets.push(implicitTarget(provider, provider.autoModel, `route ${AUTO_ROUTE}, the breakers' order`));
   }
   return { route: null, routeName: AUTO_ROUTE, targets, skipped };
@@ -110,7 +114,12 @@ function fromPinned(table: RoutingTable, name: string): Candidates | null {
   const provider = table.providers.find((p) => p.id === name.slice(0, slash));
   if (provider === undefined) return null;
   if (!provider.enabled) {
-    return { route: null, routeName: null, targets: [], skipped: [{ target: name, reason: `${provider.id} is switched off` }] };
+    return {
+      route: null,
+      routeName: null,
+      targets: [],
+      skipped: [{ target: name, reason: `${provider.id} is switched off` }],
+    };
   }
   const target: PlannedTarget = {
     provider: provider.id,
@@ -128,7 +137,8 @@ function fromOffers(table: RoutingTable, name: string): Candidates {
   for (const provider of table.providers) {
     const model = provider.offers(name);
     if (model === null) continue;
-    if (!provider.enabled) skipped.push({ target: `${provider.id}/${model}`, reason: `${provider.id} is switched off` });
+    if (!provider.enabled)
+      skipped.push({ target: `${provider.id}/${model}`, reason: `${provider.id} is switched off` });
     else targets.push(implicitTarget(provider, model, `${provider.id} offers ${name}`));
   }
   return { route: null, routeName: null, targets, skipped };

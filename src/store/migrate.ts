@@ -23,7 +23,8 @@ export class DatabaseFromTheFuture extends Error {
 /** Runs the steps that are missing. Each step and its version number land together or not at all. */
 export function migrate(db: WriteDb, migrations: readonly Migration[]): void {
   migrations.forEach((step, index) => {
-    if (step.version !== index + 1) throw new Error(`Migration '${step.name}' has version ${step.version}, expected ${index + 1}.`);
+    if (step.version !== index + 1)
+      throw new Error(`Migration '${step.name}' has version ${step.version}, expected ${index + 1}.`);
   });
   const found = db.pragma('user_version', { simple: true }) as number;
   if (found > migrations.length) throw new DatabaseFromTheFuture(found, migrations.length);

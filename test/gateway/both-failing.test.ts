@@ -112,6 +112,7 @@ const CASES = FAILURES.flatMap((failure, n) =>
 const upstreams: ScriptedUpstream[] = [];
 let plain: ScriptedUpstream;
 let sdk: ScriptedUpstream;
+let slow: ScriptedUpstream;
 let gateway: Gateway;
 
 beforeAll(async () => {
@@ -127,7 +128,8 @@ beforeAll(async () => {
   }
   plain = await startUpstream({ always: does.invalidRequest() });
   sdk = await startUpstream({ always: does.overloaded() });
-  providers.push(provider('plain', plain.baseUrl), provider('sdk', sdk.baseUrl));
+  slow = await startUpstream({ always: does.hangsBeforeHeaders() });
+  providers.push(provider('plain', plain.baseUrl), provider('sdk', sdk.baseUrl), provider('slow', slow.baseUrl));
   gateway = await startGateway({
     config: {
       providers,
@@ -136,6 +138,7 @@ beforeAll(async () => {
           route(`via-${id}`, [`${ids[0]}/m`, `${ids[1]}/m`], { timeouts: { firstEvent: '300ms', response: '300ms' } }),
         ),
         route('via-plain', ['plain/m', 'sdk/m']),
+        route('via-slow', ['slow/m', 'plain/m'], { timeouts: { total: '400ms' } }),
       ],
     },
   });
@@ -144,7 +147,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway?.stop();
   await gateway?.dispose();
-  for (const upstream of [...upstreams, plain, sdk]) await upstream.close();
+  for (const upstream of [...upstreams, plain, sdk, slow]) await upstream.close();
 });
 
 interface ErrorAnswer {
@@ -209,6 +212,18 @@ test.each([true, false])(
     expect(sdk.requests.length).toBe(before);
     const { request } = await settled(gateway.dataDir, String(answer.headers['x-breakerbox-request-id']));
     expect(request).toMatchObject({ state: 'failed', status: 400, error_kind: 'request', attempts: 1 });
+  },
+);
+
+test.each([true, false])(
+  'the total limit ends a request that waits for its first target (streamed: %s)',
+  async (stream) => {
+    const from = performance.now();
+    const answer = await postChat(gateway, chat('via-slow', { stream }));
+    expect(performance.now() - from).toBeLessThan(3_000);
+    expect(answer.status).toBe(504);
+    const { request } = await settled(gateway.dataDir, String(answer.headers['x-breakerbox-request-id']));
+    expect(request).toMatchObject({ state: 'failed', status: 504, error_kind: 'timeout' });
   },
 );
 

@@ -45,47 +45,20 @@ async function withGateway(
 }
 
 describe('a bad configuration', () => {
+  // Every rule of the format has its unit test; here it is the way from a problem to the exit.
   test.each([
-    ['an unknown section', { ...goodShape(), provider: [] }, /provider/],
     ['an unknown field', { providers: [{ id: 'x', preset: 'openai', url: 'http://x' }] }, /providers(\[0\]|\.0).*url/],
     ['an unknown preset', { providers: [{ id: 'x', preset: 'opnai' }] }, /providers(\[0\]|\.0)\.preset/],
-    [
-      'a base URL that is none',
-      { providers: [{ id: 'x', preset: 'custom', baseUrl: 'nowhere' }] },
-      /providers(\[0\]|\.0)\.baseUrl/,
-    ],
-    [
-      'two providers of one name',
-      {
-        providers: [
-          { id: 'x', preset: 'openai' },
-          { id: 'x', preset: 'groq' },
-        ],
-      },
-      /providers(\[1\]|\.1)/,
-    ],
     [
       'an unknown strategy',
       { routes: [{ id: 'r', strategy: 'best', targets: [{ model: 'a/b' }] }] },
       /routes(\[0\]|\.0)\.strategy/,
     ],
-    ['a route without targets', { routes: [{ id: 'r', targets: [] }] }, /routes(\[0\]|\.0)\.targets/],
     [
       'a timeout that is none',
       { routes: [{ id: 'r', targets: [{ model: 'a/b' }], timeouts: { idle: 'soon' } }] },
       /routes(\[0\]|\.0)\.timeouts\.idle/,
     ],
-    [
-      'a kind that is none',
-      { routes: [{ id: 'r', targets: [{ model: 'a/b' }], fallbackOn: ['bad-luck'] }] },
-      /routes(\[0\]|\.0)\.fallbackOn(\[0\]|\.0)/,
-    ],
-    [
-      'a negative price',
-      { providers: [{ id: 'x', preset: 'openai', models: [{ id: 'm', inputPrice: -1 }] }] },
-      /providers(\[0\]|\.0)\.models(\[0\]|\.0)\.inputPrice/,
-    ],
-    ['an unknown setting', { settings: { captureEverything: true } }, /settings.*captureEverything/],
     ['another version', { version: 2 }, /version/],
   ])('with %s ends with 64 and names its path', async (_, config, path) => {
     const ended = await runToEnd({ configText: JSON.stringify({ version: 1, ...config }) });
@@ -96,13 +69,10 @@ describe('a bad configuration', () => {
     expect(ended.stderr).not.toMatch(/\n\s+at /);
   });
 
-  test.each([
-    ['that is no YAML', 'providers: [}', /config\.yaml/],
-    ['that is a list', '- a\n- b\n', /config\.yaml|object|mapping/],
-  ])('%s ends with 64', async (_, configText, message) => {
-    const ended = await runToEnd({ configText });
+  test('that is no YAML ends with 64 and names the file', async () => {
+    const ended = await runToEnd({ configText: 'providers: [}' });
     expect(ended.code).toBe(64);
-    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr).toMatch(/config\.yaml/);
   });
 
   test('in a file that is not there ends with 64 and names it', async () => {
@@ -139,10 +109,6 @@ describe('a bad configuration', () => {
     expect(ended.code).toBe(64);
     expect(ended.stderr).not.toContain('sk-x-');
   });
-
-  function goodShape(): object {
-    return { providers: [{ id: 'x', preset: 'openai' }] };
-  }
 
   /** Contents of what a person configured; the database and its companions live by themselves. */
   function snapshot(directory: string): Record<string, string> {
@@ -219,21 +185,6 @@ describe('the first start', () => {
         if (stream) expect(request.ttft_us).toBeGreaterThan(0);
       }
       expect(await gateway.panel.status.get({})).toMatchObject({ demo: true });
-    });
-  });
-
-  test('prints one line on stdout', async () => {
-    await withGateway({ config: good() }, async (gateway) => {
-      await postChat(gateway, chat('r'));
-      const { stdout } = await gateway.stop();
-      expect(stdout.trimEnd().split('\n')).toHaveLength(1);
-    });
-  });
-
-  test('with a real provider there is no demo', async () => {
-    await withGateway({ config: good() }, async (gateway) => {
-      expect((await postChat(gateway, chat('demo/x'))).status).toBe(404);
-      expect(await gateway.panel.status.get({})).toMatchObject({ demo: false });
     });
   });
 });
@@ -322,6 +273,24 @@ describe('a signal to end', () => {
     30_000,
   );
 
+  test('a stream that does not end is cut with an error after the time to drain', async () => {
+    upstream.script(does.hangsAfter(2));
+    await withGateway({ config: good() }, async (gateway) => {
+      const response = await openChat(gateway, chat('r', { stream: true })).response;
+      const head = await readUntil(response, (text) => text.includes('lo, '));
+      const from = performance.now();
+      gateway.terminate();
+      const rest = await whole(response);
+      expect(performance.now() - from).toBeLessThan(13_000);
+      expect(head + rest.text).not.toContain('[DONE]');
+      const data = /data: ?(\{"error".*)$/m.exec(rest.text)?.[1] ?? '';
+      expect(JSON.parse(data)).toHaveProperty('error.message');
+      expect((await gateway.ended).code).toBe(0);
+      const { request } = await settled(gateway.dataDir, String(response.headers['x-breakerbox-request-id']));
+      expect(request.state).toBe('truncated');
+    });
+  }, 30_000);
+
   test('with nothing running it takes a moment only', async () => {
     await withGateway({ config: good() }, async (gateway) => {
       await postChat(gateway, chat('r'));
@@ -393,40 +362,35 @@ describe('what lies on the disk', () => {
     }
   }, 30_000);
 
-  test.each([
-    ['cut in the middle', (text: string) => text.slice(0, Math.floor(text.length / 2))],
-    ['empty', () => ''],
-    ['full of zeros', (text: string) => '\0'.repeat(text.length)],
-    ['of another shape', () => '[]'],
-  ])(
-    'damaged settings (%s) are put aside and reported, not wiped',
-    async (_, damage) => {
-      const data = makeDataDir();
-      try {
-        await withGateway({ dataDir: data.path, config: good() }, async (gateway) => {
-          await gateway.stop();
-        });
-        const settings = filesBelow(data.path).find(
-          (path) => path.endsWith('.json') && readFileSync(path, 'utf8').includes('"up"'),
-        );
-        if (!settings) throw new Error('No file holds the settings.');
-        const damaged = damage(readFileSync(settings, 'utf8'));
+  test('is put aside and reported when it is damaged, not wiped', async () => {
+    const data = makeDataDir();
+    try {
+      await withGateway({ dataDir: data.path, config: good() }, async (gateway) => {
+        await gateway.stop();
+      });
+      const settings = join(data.path, 'settings.json');
+      const intact = readFileSync(settings, 'utf8');
+      for (const [n, damaged] of damages(intact).entries()) {
         writeFileSync(settings, damaged);
         await withGateway({ dataDir: data.path }, async (gateway) => {
-          const kept = filesBelow(data.path).filter(
-            (path) => path !== settings && readFileSync(path, 'utf8') === damaged,
-          );
-          expect(kept).toHaveLength(1);
-          const name = basename(kept[0] ?? '');
+          const kept = filesBelow(data.path).filter((path) => /damaged/.test(basename(path)));
+          expect(kept).toHaveLength(n + 1);
+          const latest = kept.find((path) => readFileSync(path, 'utf8') === damaged);
+          const name = basename(latest ?? 'the damaged file');
           expect(gateway.output().stderr).toContain(name);
           const { notices } = await gateway.panel.status.get({});
           expect(notices.some(({ text }) => text.includes(name))).toBe(true);
-          expect(filesBelow(data.path)).toContain(join(data.path, 'ledger.sqlite'));
+          // The copy of the last good state takes its place.
+          expect((await postChat(gateway, chat('r'), { key: 'bbx-test-0123456789abcdef' })).status).toBe(200);
+          await gateway.stop();
         });
-      } finally {
-        data.remove();
       }
-    },
-    30_000,
-  );
+    } finally {
+      data.remove();
+    }
+  }, 60_000);
+
+  function damages(text: string): string[] {
+    return [text.slice(0, Math.floor(text.length / 2)), '', '\0'.repeat(text.length), '[]'];
+  }
 });

@@ -1,7 +1,9 @@
 // What must not come in does not, and what is refused costs nothing: no upstream ever hears of it.
 
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chat, postChat } from '../support/chat-call.ts';
+import { eventually } from '../support/eventually.ts';
 import { provider } from '../support/gateway-config.ts';
 import { startGateway } from '../support/gateway-process.ts';
 import type { Gateway } from '../support/gateway-process.ts';
@@ -360,6 +362,25 @@ describe('bodies', () => {
     const error = errorOf(answer);
     expect(error.message).toMatch(problem);
     expect(error.type).toBe('invalid_request_error');
+  });
+
+  test('JSON nested without end is refused or passed, and the gateway lives on', async () => {
+    const deep = '['.repeat(500_000) + ']'.repeat(500_000);
+    const body = JSON.stringify(chat('up/m')).replace('{', `{"x":${deep},`);
+    expect([200, 400]).toContain((await post({ body })).status);
+    expect((await post()).status).toBe(200);
+  });
+
+  test('a client that asks whether to go on is told to', async () => {
+    const body = JSON.stringify(chat('up/m'));
+    const socket = connect(gateway.port, '127.0.0.1');
+    const seen = { text: '' };
+    socket.setEncoding('utf8').on('data', (part: string) => (seen.text += part));
+    socket.write(head(`Expect: 100-continue\r\nContent-Length: ${body.length}`));
+    await eventually(() => expect(seen.text).toMatch(/^HTTP\/1\.1 100/));
+    socket.write(body);
+    await eventually(() => expect(seen.text).toContain('HTTP/1.1 200'));
+    socket.destroy();
   });
 
   test('a compressed body is refused rather than misread', async () => {

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chat, openChat, postChat } from '../support/chat-call.ts';
 import { chatBody } from '../support/chat-format.ts';
-import type { ChatUsage } from '../support/chat-format.ts';
+import type { ChatUsage, UsagePosition } from '../support/chat-format.ts';
 import { eventually } from '../support/eventually.ts';
 import { provider, route } from '../support/gateway-config.ts';
 import { startGateway } from '../support/gateway-process.ts';
@@ -52,8 +52,13 @@ const usage = (input: number, output: number, rest: Partial<ChatUsage> = {}): Ch
   ...rest,
 });
 
-async function bill(model: string, counted: ChatUsage, stream: boolean): Promise<Settled & { answer: Answer }> {
-  upstream.script(does.answers({ usage: counted }));
+async function bill(
+  model: string,
+  counted: ChatUsage,
+  stream: boolean,
+  usageAt?: UsagePosition,
+): Promise<Settled & { answer: Answer }> {
+  upstream.script(does.answers({ usage: counted, ...(usageAt ? { usageAt } : {}) }));
   const answer = await postChat(gateway, chat(model, { stream }));
   expect(answer.status).toBe(200);
   return { answer, ...(await settled(gateway.dataDir, String(answer.headers['x-breakerbox-request-id']))) };
@@ -87,12 +92,6 @@ describe.each([true, false])('streamed: %s', (stream) => {
       nanos: 987_654_321 * 3000 + 123_456_789 * 15_000,
     },
     { name: 'fractions of a nano-dollar are rounded once', model: 'up/fine', counted: usage(7, 3), nanos: 235 },
-    {
-      name: 'without a price of its own cached input costs as input',
-      model: 'up/plain',
-      counted: usage(100, 0, { prompt_tokens_details: { cached_tokens: 100 } }),
-      nanos: 300_000,
-    },
     { name: 'free is zero, not unknown', model: 'up/free', counted: usage(10, 10), nanos: 0 },
   ])('$name', async ({ model, counted, nanos }) => {
     const { request, attempts, answer } = await bill(model, counted, stream);
@@ -108,6 +107,13 @@ describe.each([true, false])('streamed: %s', (stream) => {
     else expect(Math.round(Number(answer.headers['x-breakerbox-cost']) * 1e9)).toBe(nanos);
   });
 
+  test('without a price of its own, cached input is booked as input and never as free', async () => {
+    const counted = usage(100, 0, { prompt_tokens_details: { cached_tokens: 100 } });
+    const { request } = await bill('up/plain', counted, stream);
+    expect(request.cost_nanos).toBe(300_000);
+    expect(['price', 'estimate']).toContain(request.cost_source);
+  });
+
   test('an unknown price is NULL and unknown', async () => {
     const { request, answer } = await bill('up/nobody-knows-this-model', usage(10, 10), stream);
     expect(request).toMatchObject({ cost_nanos: null, cost_source: 'unknown', input_tokens: 10, output_tokens: 10 });
@@ -115,7 +121,8 @@ describe.each([true, false])('streamed: %s', (stream) => {
   });
 
   test('a reseller’s own figure wins', async () => {
-    const { request } = await bill('reseller/m', usage(1000, 100, { cost: 0.00123 }), stream);
+    // It sends usage unasked.
+    const { request } = await bill('reseller/m', usage(1000, 100, { cost: 0.00123 }), stream, 'own-event');
     expect(request).toMatchObject({ cost_nanos: 1_230_000, cost_source: 'provider' });
   });
 

@@ -31,7 +31,10 @@ beforeAll(async () => {
         provider('strict', upstream.baseUrl, { preset: 'mistral' }),
         provider('groq', upstream.baseUrl, { preset: 'groq' }),
       ],
-      routes: [route('impatient', ['up/m'], { timeouts: { idle: '300ms' } })],
+      routes: [
+        route('impatient', ['up/m'], { timeouts: { idle: '300ms' } }),
+        route('short', ['up/m'], { timeouts: { total: '500ms' } }),
+      ],
     },
   });
 }, 30_000);
@@ -276,6 +279,28 @@ describe('a stream that breaks after its first token', () => {
     const row = await settled(gateway.dataDir, idOf(answer.headers));
     expectTruncated(row);
     expect(row.request.error_kind).toBe('timeout');
+  });
+
+  test('never ends: the total limit ends it', async () => {
+    upstream.script(does.drips({ tokens: Array<string>(1_000).fill('on and ') }, 20));
+    const from = performance.now();
+    const answer = await postChat(gateway, chat('short', { stream: true }));
+    expect(performance.now() - from).toBeLessThan(3_000);
+    expect(answer.text).not.toContain('[DONE]');
+    const last =
+      answer.text
+        .trimEnd()
+        .split('\n')
+        .at(-1)
+        ?.replace(/^data: /, '') ?? '';
+    expect(JSON.parse(last)).toHaveProperty('error.message');
+    await within(
+      upstream.calls[0]?.socketClosed ?? Promise.reject(new Error('no call')),
+      1_000,
+      'The upstream being left',
+    );
+    const { request } = await settled(gateway.dataDir, idOf(answer.headers));
+    expect(request).toMatchObject({ state: 'truncated', error_kind: 'timeout' });
   });
 
   test('sends an error event of its own: the client gets it', async () => {

@@ -1,5 +1,4 @@
 import type { RequestView } from '../../../src/contract/views.ts';
-import { plural } from '../../ui/format.ts';
 import { Arrow, Cross } from '../../ui/icons.tsx';
 import { ProviderDot } from '../../ui/provider-chip.tsx';
 import type { Series } from '../../ui/provider-colour.ts';
@@ -9,7 +8,7 @@ export function RequestWay({ request, series }: { request: RequestView; series: 
   const { modelAsked, provider, model, state } = request;
   // Of a request that failed, the last provider is among those that failed.
   const answered = provider === null || state === 'failed' ? null : `${provider}/${model ?? '?'}`;
-  const failed = failedText(request);
+  const failed = request.failedOn;
   const title = [modelAsked, ...failed.map((name) => `${name} failed`), answered];
   return (
     <span className="flex min-w-0 items-center gap-1.5" title={title.filter((part) => part !== null).join(' → ')}>
@@ -36,11 +35,4 @@ export function RequestWay({ request, series }: { request: RequestView; series: 
       )}
     </span>
   );
-}
-
-/** The names of those that failed; where only their number is known, that. */
-function failedText({ failedOn, attempts, state }: RequestView): readonly string[] {
-  if (failedOn !== undefined) return failedOn;
-  const failures = state === 'failed' ? attempts : attempts - 1;
-  return failures > 0 ? [`${failures} ${plural(failures, 'attempt')}`] : [];
 }
