@@ -71,6 +71,9 @@ export interface Gateway {
   close(drainMs: number): Promise<void>;
 }
 
+/** How long the end may take after the time to drain is over. */
+const LAST_WORDS_MS = 500;
+
 const DEMO_PROVIDER: ProviderConfig = {
   id: 'demo',
   preset: 'demo',
@@ -167,10 +170,19 @@ class RunningGateway implements Gateway {
     this.#listener?.closeIdle();
     await this.#lastRunEnds(drainMs);
     for (const run of this.#runs) run.shutDown();
-    await this.#lastRunEnds(1_000);
+    await this.#lastRunEnds(LAST_WORDS_MS);
+    // What was said last must reach its client before the sockets are taken away.
+    this.#listener?.closeIdle();
+    await Promise.race([closed, this.#pause(LAST_WORDS_MS)]);
     this.#listener?.closeAll();
     await closed;
     await this.#transports.close();
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#ports.clock.after(ms, resolve);
+    });
   }
 
   async #lastRunEnds(atMostMs: number): Promise<void> {

@@ -17,6 +17,7 @@ import {
   SettingsTooNew,
   type Breakerbox,
 } from './index.ts';
+import { whenAlone } from './when-alone.ts';
 
 const EXIT = { usage: 64, config: 64, portTaken: 75, dataDirInUse: 2, failed: 1 } as const;
 
@@ -144,22 +145,23 @@ function printAddresses({ gatewayUrl, panelUrl, clientKey }: Breakerbox): void {
 /** conf's dependency when-exit answers a signal by sending it once more: an echo, not a second wish. */
 const ECHO_MS = 300;
 
-/** The first signal drains, the second one ends at once. */
+/** The first signal drains, the second one ends at once. Being left alone drains too. */
 function endOnSignal(breakerbox: Breakerbox): void {
   let endingSince: number | null = null;
-  const end = (): void => {
-    if (endingSince !== null) {
-      if (performance.now() - endingSince > ECHO_MS) process.exit(EXIT.failed);
-      return;
-    }
+  const drain = (): void => {
+    if (endingSince !== null) return;
     endingSince = performance.now();
     breakerbox.close().then(
       () => process.exit(0),
       (error: unknown) => process.exit(explain(error)),
     );
   };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  const end = (): void => {
+    if (endingSince !== null && performance.now() - endingSince > ECHO_MS) process.exit(EXIT.failed);
+    drain();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);
+  whenAlone(drain);
 }
 
 /** Errors whose message says all there is to say. */

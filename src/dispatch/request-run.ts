@@ -37,7 +37,7 @@ export class RequestRun implements Watched {
     this.#job = job;
     this.#book = new RequestBook(ports, job);
     this.#client = new TellClient(job, this.#book, ports.clock);
-    this.dueAt = job.startedMono + PROGRESS_EVERY_MS;
+    this.dueAt = job.startedMono + Math.min(PROGRESS_EVERY_MS, job.plan.timeouts.total);
   }
 
   /** Resolves when the client has its answer and the ledger has been told. */
@@ -63,9 +63,10 @@ export class RequestRun implements Watched {
   }
 
   onDue(now: number): void {
-    this.dueAt = now + PROGRESS_EVERY_MS;
+    const { total } = this.#job.plan.timeouts;
     const age = now - this.#job.startedMono;
-    if (age >= this.#job.plan.timeouts.total) {
+    this.dueAt = now + (age < total ? Math.min(PROGRESS_EVERY_MS, total - age) : PROGRESS_EVERY_MS);
+    if (age >= total) {
       const seconds = Math.round(age / 1000);
       this.#attempt?.abandon(
         failure('timeout', `The request took longer than ${seconds} s in all.`, { billing: 'begun' }),
@@ -110,7 +111,8 @@ export class RequestRun implements Watched {
   async #mayFollow(choice: Choice, failed: Failure): Promise<boolean> {
     if (failed.billing !== 'none') this.#billed += 1;
     const { plan, reply } = this.#job;
-    if (reply.committed || this.#isEnding) return false;
+    const isLate = this.#ports.clock.monotonic() - this.#job.startedMono >= plan.timeouts.total;
+    if (reply.committed || this.#isEnding || isLate) return false;
     const found = choice.target.implicit;
     if (reasonToStop({ failure: failed, fallbackOn: plan.fallbackOn, billed: this.#billed, found }) !== null)
       return false;

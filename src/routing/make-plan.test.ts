@@ -178,11 +178,3 @@ describe('a refusal tells what to do', () => {
     expect((plan(name, {}, from) as NoPlan).message).toMatch(message);
   });
 });
-
-test('an alias that leads to itself ends', () => {
-  const aliases = new Map([
-    ['a', 'b'],
-    ['b', 'a'],
-  ]);
-  expect(targetsOf(plan('a', {}, { ...table, aliases }))).toEqual(['unknown-model']);
-});
