@@ -65,6 +65,9 @@ async function main(): Promise<void> {
       version: readVersion(),
     });
     endOnSignal(breakerbox);
+    process.on('uncaughtException', (error) => {
+      breakerbox.reportBug(error);
+    });
     if (given.readyJson) printReadyLine(breakerbox);
     else printAddresses(breakerbox);
   } catch (error) {

@@ -20,6 +20,7 @@ import { writeRunFile } from './platform/run-file.ts';
 import { openSettingsFile } from './platform/settings-file.ts';
 import { systemClock } from './platform/system-clock.ts';
 import { systemRandom, systemRandomBytes } from './platform/system-random.ts';
+import { parseConfigText } from './settings/config-text.ts';
 import { createSettingsStore, type SettingsStore } from './settings/settings-store.ts';
 import { createSecretBox } from './vault/secret-box.ts';
 
@@ -55,6 +56,8 @@ export interface Breakerbox {
   readonly panelUrl: string | null;
   /** The key of the first client, or null when there is none that can be read. */
   clientKey(): string | null;
+  /** Puts an error that nobody caught into the log, without any key. One request's bug must not end all others. */
+  reportBug(error: unknown): void;
   /** Drains for at most `drainMs` (10 s), settles everything, and gives the data directory free. */
   close(drainMs?: number): Promise<void>;
 }
@@ -64,6 +67,8 @@ const TOKEN_BYTES = 32;
 
 /** Throws DataDirInUse, DataKeyUnavailable, ConfigRefused or PortTaken, each with nothing changed. */
 export async function createBreakerbox(options: BreakerboxOptions): Promise<Breakerbox> {
+  // A file that cannot be read at all must not even leave a data directory behind.
+  if (options.config !== null) parseConfigText(options.config.text, options.config.name);
   const note = prepareDataDir(options.dataDir);
   const lock = lockDataDir(options.dataDir);
   const opened: (() => unknown)[] = [
@@ -117,6 +122,9 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
     gatewayUrl,
     panelUrl: panelAddress === null ? null : `${panelAddress}/#token=${token}`,
     clientKey: () => firstClientKey(settings),
+    reportBug: (error) => {
+      log.error('bug', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    },
     close: async (drainMs = DRAIN_MS) => {
       panel?.closeAll();
       await gateway.close(drainMs);

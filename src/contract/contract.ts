@@ -48,7 +48,8 @@ export const contract = {
     remove: base.input(z.strictObject({ provider: id, name: id })).output(z.object({ undo: z.string() })),
   },
   breakers: {
-    list: base.input(nothing).output(z.array(view.BreakerView)),
+    /** `today`: the caller's local midnight, which the spend counts from; without it the spend is null. */
+    list: base.input(z.object({ today: z.number().optional() })).output(z.array(view.BreakerView)),
     /** The hand switch: changes this breaker and nothing else. */
     switch: base.input(z.strictObject({ provider: id, on: z.boolean() })).output(view.BreakerView),
     /** Closes a tripped breaker and wakes its resting keys, so that the next request tries it. */

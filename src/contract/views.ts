@@ -7,7 +7,7 @@ const nanos = z.int();
 const unixMs = z.number();
 
 /** A breaker as the panel draws it. `tripped` and `half-open` are by themselves, `off` is by hand. */
-export const BreakerState = z.enum(['closed', 'tripped', 'half-open', 'off']);
+const BreakerState = z.enum(['closed', 'tripped', 'half-open', 'off']);
 
 export const BreakerView = z.object({
   provider: z.string(),
@@ -78,7 +78,7 @@ export const PresetView = z.object({
   note: z.string().nullable(),
 });
 
-export const TargetView = z.object({ model: z.string(), weight: z.number() });
+const TargetView = z.object({ model: z.string(), weight: z.number() });
 export const RouteView = z.object({
   id: z.string(),
   strategy: z.enum(['priority', 'weighted', 'round-robin']),
@@ -94,7 +94,7 @@ export const ClientView = z.object({
   allow: z.array(z.string()),
 });
 
-export const RequestState = z.enum(['open', 'done', 'failed', 'cancelled', 'truncated', 'interrupted']);
+const RequestState = z.enum(['open', 'done', 'failed', 'cancelled', 'truncated', 'interrupted']);
 
 export const AttemptView = z.object({
   n: z.int(),

@@ -2,7 +2,7 @@
 
 import type { PanelEvent, RequestView } from '../contract/views.ts';
 import type { Change, Instance } from './instance.ts';
-import { breakerViews, statusView } from './views.ts';
+import { breakerViews, spendSince, statusView } from './views.ts';
 
 /** How long changes are gathered. Short enough to feel live, long enough for two hundred requests a second. */
 const GATHER_MS = 150;
@@ -67,12 +67,10 @@ export async function* watch(
 async function* figures(instance: Instance, today: number): AsyncGenerator<PanelEvent, void, void> {
   const [totals, spend] = await Promise.all([
     instance.ledger.query('totals', { from: today }),
-    instance.ledger.query('spendByProvider', { from: today }),
+    spendSince(instance, today),
   ]);
   yield { type: 'totals', today: totals };
-  const byProvider = new Map<string, number | null>(instance.config().providers.map(({ id }) => [id, 0]));
-  for (const { provider, costNanos } of spend) byProvider.set(provider, costNanos);
-  yield { type: 'breakers', breakers: breakerViews(instance, byProvider) };
+  yield { type: 'breakers', breakers: breakerViews(instance, spend) };
 }
 
 async function untilWoken(arm: (run: () => void) => void): Promise<void> {

@@ -13,7 +13,7 @@ import {
   withoutProvider,
   withProvider,
 } from './provider-edits.ts';
-import { breakerView, providerView } from './views.ts';
+import { breakerView, breakerViews, providerView, spendSince } from './views.ts';
 
 export function createProviderHandlers({ instance, undo, change, provider }: Desk) {
   const os = implement(contract).providers;
@@ -106,7 +106,10 @@ export function createBreakerHandlers({ instance, change, provider }: Desk) {
   const view = (id: string) => breakerView(instance, provider(id), null);
 
   return {
-    list: os.list.handler(() => instance.config().providers.map((each) => breakerView(instance, each, null))),
+    list: os.list.handler(async ({ input }) => {
+      const spend = input.today === undefined ? new Map() : await spendSince(instance, input.today);
+      return breakerViews(instance, spend);
+    }),
     switch: os.switch.handler(({ input }) => {
       provider(input.provider);
       if (instance.settings.current().providers.length === 0) {

@@ -24,7 +24,7 @@ export function statusView(instance: Instance): StatusView {
   const config = instance.settings.current();
   const notices: StatusView['notices'] = instance.settings.notices().map(({ level, text }) => ({ level, text }));
   if (problem !== null)
-    notices.unshift({ level: 'error', text: `${problem} Traffic goes on; its history waits in memory.` });
+    notices.unshift({ level: 'error', text: `${problem} Traffic goes on.` });
   if (interruptedAtStart > 0) {
     const many = interruptedAtStart === 1 ? 'One request was' : `${interruptedAtStart} requests were`;
     notices.push({
@@ -43,6 +43,14 @@ export function statusView(instance: Instance): StatusView {
     notices,
     dataDir: instance.dataDir,
   };
+}
+
+/** Per provider from `today` (Unix ms) until now: 0 where nothing was asked, null where no cost is known. */
+export async function spendSince(instance: Instance, today: number): Promise<SpendToday> {
+  const known = await instance.ledger.query('spendByProvider', { from: today });
+  const spend = new Map<string, number | null>(instance.config().providers.map(({ id }) => [id, 0]));
+  for (const { provider, costNanos } of known) spend.set(provider, costNanos);
+  return spend;
 }
 
 export function breakerViews(instance: Instance, spend: SpendToday): BreakerView[] {

@@ -42,7 +42,7 @@ export function readErrorBody(body: unknown, bodyText: string): ErrorBody {
 }
 
 /** One line of at most 500 characters, without control characters and without those that reorder what is shown. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   const clean = text
     // oxlint-disable-next-line no-control-regex -- taking them out is the point
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')

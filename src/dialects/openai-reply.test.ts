@@ -14,7 +14,7 @@ describe('an event of a stream', () => {
     [choice({}), false, 0, 'nor nothing'],
     [choice({ content: ' ' }), true, 1, 'a space is content'],
     [choice({ content: 'hello' }), true, 5, 'content'],
-    [choice({ content: [{ type: 'text', text: 'x' }] }), true, 26, 'content as a list of parts'],
+    [choice({ content: [{ type: 'text', text: 'x' }] }), true, 28, 'content as a list of parts'],
     [choice({ content: [] }), false, 0, 'an empty list of parts'],
     [choice({ reasoning_content: 'hm' }), true, 2, 'reasoning, as DeepSeek names it'],
     [choice({ reasoning: 'hm' }), true, 2, 'reasoning, as OpenRouter names it'],
@@ -100,6 +100,7 @@ describe('an error in a stream', () => {
     ['{"error":{"message":"boom"}}', null, 'outage', 'an envelope'],
     ['{"error":{"message":"slow","code":429}}', null, 'rate-limit', 'with a code'],
     ['"anything"', 'error', 'outage', 'an event of that name, whatever it says'],
+    ['busy', 'error', 'outage', 'even if it is not JSON'],
     [choice({}, 'error'), null, 'outage', 'a finish reason that means a breakdown'],
   ])('%s, named %s: %s', (data, name, kind) => {
     const reader = new StreamReader({});

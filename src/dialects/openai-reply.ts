@@ -68,7 +68,8 @@ export class StreamReader {
       event = JSON.parse(data);
     } catch {
       // One unreadable event does not end a stream: it travels on, and only what it would have told us is lost.
-      return false;
+      if (name !== 'error') return false;
+      event = data;
     }
     const inBand = readInBandError(event, name, this.#readFailure);
     if (inBand !== null) {

@@ -119,7 +119,10 @@ describe('shapes the body for one target', () => {
   });
 
   test('every field that we do not know travels on with its exact text', () => {
-    const body = fc.dictionary(fc.string().map((name) => `x-${name}`), fc.jsonValue());
+    const body = fc.dictionary(
+      fc.string().map((name) => `x-${name}`),
+      fc.jsonValue(),
+    );
     fc.assert(
       fc.property(body, fc.boolean(), (unknown, askUsage) => {
         const text = JSON.stringify({ ...unknown, model: 'a', messages: [{ role: 'user', content: 'hi' }] }, null, 1);

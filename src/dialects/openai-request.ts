@@ -37,6 +37,10 @@ export function readChatRequest(text: string): ChatRequest | RequestProblem {
   let fields: FieldSpans;
   try {
     fields = scanFields(text);
+    // These are edited too, later, when nobody could be told of a problem any more.
+    const options = fields.get('stream_options');
+    if (options !== undefined && isObject(body['stream_options']))
+      scanFields(text.slice(options.valueStart, options.end));
   } catch (error) {
     if (!(error instanceof DuplicateField)) throw error;
     return problem(error.message, error.field, 'duplicate_field');

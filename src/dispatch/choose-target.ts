@@ -23,7 +23,7 @@ export interface NoChoice {
 }
 
 export interface Tried {
-  /** Target and key together, see `tryName`. */
+  /** Targets that are done with, and target and key together where another key may still work; see `tryName`. */
   readonly names: ReadonlySet<string>;
   /** An ill target has been probed already: one a request. */
   readonly probed: boolean;
@@ -64,6 +64,7 @@ function look(
   upstream: Upstream | undefined,
   health: Health,
 ): Choice | Barred | null {
+  if (tried.has(targetName(target))) return null;
   const problem = hardProblem(upstream);
   if (upstream === undefined || problem !== null) {
     return { target, reason: problem ?? 'there is no such provider', rest: null, until: 0, probe: null };
@@ -90,14 +91,18 @@ function bestProbe(barred: readonly Barred[], health: Health): Choice | null {
 function nothing(barred: readonly Barred[]): NoChoice {
   const waiting = barred.filter(({ until }) => until > 0);
   return {
-    reasons: barred.map(({ target, reason }) => ({ target: `${target.provider}/${target.model}`, reason })),
+    reasons: barred.map(({ target, reason }) => ({ target: targetName(target), reason })),
     soonest: waiting.length === 0 ? 0 : Math.min(...waiting.map(({ until }) => until)),
-    onlyRateLimits: waiting.length > 0 && waiting.every(({ rest }) => rest?.kind === 'rate-limit'),
+    onlyRateLimits: waiting.length > 0 && barred.every(({ probe }) => probe === null),
   };
 }
 
-export function tryName(target: PlannedTarget, key: UsableKey | null): string {
-  return `${target.provider}/${target.model}#${key?.name ?? ''}`;
+export function targetName(target: Pick<PlannedTarget, 'provider' | 'model'>): string {
+  return `${target.provider}/${target.model}`;
+}
+
+export function tryName(target: Pick<PlannedTarget, 'provider' | 'model'>, key: UsableKey | null): string {
+  return `${targetName(target)}#${key?.name ?? ''}`;
 }
 
 /** What no waiting and no probe can cure. */
@@ -116,7 +121,7 @@ function pickKey(
   const keys: readonly (UsableKey | null)[] = upstream.keys.length === 0 ? [null] : upstream.keys;
   let resting: { key: UsableKey | null; rest: Rest } | null = null;
   for (const key of keys) {
-    if (tried.has(`${upstream.id}/${model}#${key?.name ?? ''}`)) continue;
+    if (tried.has(tryName({ provider: upstream.id, model }, key))) continue;
     const rest = health.restOf(upstream.id, key?.name ?? null, model);
     if (rest === null) return { key, rest: null, exhausted: false };
     if (resting === null || rest.until < resting.rest.until) resting = { key, rest };

@@ -45,9 +45,13 @@ export class Deadlines {
       return;
     }
     const now = this.#clock.monotonic();
-    for (const call of this.#watched) {
-      if (call.dueAt <= now) call.onDue(now);
+    try {
+      for (const call of this.#watched) {
+        if (call.dueAt <= now) call.onDue(now);
+      }
+    } finally {
+      // A bug in one call must not take the deadlines of all others with it.
+      this.#schedule();
     }
-    this.#schedule();
   }
 }

@@ -54,3 +54,8 @@ export function worthRepeating(failure: Failure): boolean {
 export function repeatDelayMs(retries: number, roll: number): number {
   return roll * Math.min(8_000, 500 * 2 ** retries);
 }
+
+/** Failures of the key that was used: another key of the same provider may do better. */
+export function isAboutKey(failure: Failure): boolean {
+  return failure.kind === 'rate-limit' || failure.kind === 'auth' || failure.kind === 'quota';
+}

@@ -13,6 +13,8 @@ export interface Reply {
   end(bytes?: Uint8Array | string): void;
   /** A bad end: sends `bytes`, then closes without the mark of a complete answer, so that no client can take it for one. */
   breakOff(bytes: Uint8Array | string): void;
+  /** Gives up a client that does not read: nothing more would reach it. From here on it counts as gone. */
+  drop(): void;
   /** Called once, when the client goes away before the end. */
   onGone(run: () => void): void;
   /** Called once, when the client has caught up. */

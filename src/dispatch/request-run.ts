@@ -6,11 +6,18 @@ import type { Nanos } from '../domain/money.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
 import { estimateTokens } from './attempt-cost.ts';
 import { Attempt } from './attempt.ts';
-import { chooseTarget, tryName, type Choice, type NoChoice } from './choose-target.ts';
+import { chooseTarget, targetName, tryName, type Choice, type NoChoice } from './choose-target.ts';
 import type { Watched } from './deadlines.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import { finalError, nothingAvailable, retryAfterSeconds } from './final-error.ts';
-import { LONGEST_INLINE_WAIT_MS, reasonToStop, repeatDelayMs, replayAffordable, worthRepeating } from './judge.ts';
+import {
+  isAboutKey,
+  LONGEST_INLINE_WAIT_MS,
+  reasonToStop,
+  repeatDelayMs,
+  replayAffordable,
+  worthRepeating,
+} from './judge.ts';
 import { RequestBook } from './request-book.ts';
 import { TellClient, type Job } from './tell-client.ts';
 
@@ -57,8 +64,8 @@ export class RequestRun implements Watched {
 
   /** The gateway ends: what runs is cut, and the client is told. */
   shutDown(): void {
-    this.#stopWaiting();
     this.#isEnding = true;
+    this.#stopWaiting();
     this.#attempt?.abandon(failure('outage', 'Breakerbox was shut down.', { billing: 'begun' }));
   }
 
@@ -67,6 +74,7 @@ export class RequestRun implements Watched {
     const age = now - this.#job.startedMono;
     this.dueAt = now + (age < total ? Math.min(PROGRESS_EVERY_MS, total - age) : PROGRESS_EVERY_MS);
     if (age >= total) {
+      this.#stopWaiting();
       const seconds = Math.round(age / 1000);
       this.#attempt?.abandon(
         failure('timeout', `The request took longer than ${seconds} s in all.`, { billing: 'begun' }),
@@ -83,10 +91,14 @@ export class RequestRun implements Watched {
         this.#leftBetweenAttempts();
         return;
       }
+      if (this.#mustEnd()) break;
       const tried = { names: this.#tried, probed: this.#probed };
       const next = chooseTarget(this.#job.plan.targets, tried, this.#ports.snapshot(), this.#ports.health);
       if ('target' in next) {
-        if (this.#tooDear(next)) break;
+        if (this.#tooDear(next)) {
+          this.#tried.add(targetName(next.target));
+          continue;
+        }
         const failed = await this.#try(next);
         if (failed === null) return;
         mayFollow = await this.#mayFollow(next, failed);
@@ -105,23 +117,39 @@ export class RequestRun implements Watched {
     this.#attempt = new Attempt(this.#ports, this.#job, this.#book, this.#client, choice);
     const failed = await this.#attempt.run();
     this.#attempt = null;
+    // Another key helps against what happened to this key, not against a sick upstream.
+    if (failed !== null && !isAboutKey(failed)) this.#tried.add(targetName(choice.target));
     return failed;
   }
 
   async #mayFollow(choice: Choice, failed: Failure): Promise<boolean> {
     if (failed.billing !== 'none') this.#billed += 1;
     const { plan, reply } = this.#job;
-    const isLate = this.#ports.clock.monotonic() - this.#job.startedMono >= plan.timeouts.total;
-    if (reply.committed || this.#isEnding || isLate) return false;
+    if (reply.committed || this.#mustEnd()) return false;
     const found = choice.target.implicit;
     if (reasonToStop({ failure: failed, fallbackOn: plan.fallbackOn, billed: this.#billed, found }) !== null)
       return false;
-    if (plan.targets.length > 1 || this.#repeats > 0 || !worthRepeating(failed) || !this.#ports.retries.take())
-      return true;
+    const isLimited = failed.kind === 'rate-limit';
+    if (plan.targets.length > 1 || (isLimited && this.#hasOtherKey(choice))) return true;
+    if (this.#repeats > 0 || !worthRepeating(failed) || !this.#ports.retries.take()) return true;
     this.#repeats += 1;
-    await this.#wait(failed.retryAfterMs ?? repeatDelayMs(this.#repeats, this.#ports.random()));
-    this.#tried.delete(tryName(choice.target, choice.key));
+    this.#tried.clear();
+    // A limit is waited out once all keys turn out to rest: the one that is free first is then the one to try.
+    if (!isLimited) await this.#wait(failed.retryAfterMs ?? repeatDelayMs(this.#repeats, this.#ports.random()));
     return true;
+  }
+
+  /** Another key of the same target is at hand: no reason to wait for this one. */
+  #hasOtherKey({ target, upstream }: Choice): boolean {
+    const { health } = this.#ports;
+    const isFree = (name: string): boolean => health.restOf(target.provider, name, target.model) === null;
+    return upstream.keys.some((key) => !this.#tried.has(tryName(target, key)) && isFree(key.name));
+  }
+
+  /** Its time is up, or the gateway's. */
+  #mustEnd(): boolean {
+    const age = this.#ports.clock.monotonic() - this.#job.startedMono;
+    return this.#isEnding || age >= this.#job.plan.timeouts.total;
   }
 
   /** The user agreed to the prices of listed targets only; an expensive prompt is not paid for twice without being asked. */

@@ -93,9 +93,9 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     for (const bytes of held) this.#forward(bytes);
     if (held.length === 0) this.#forward(this.#exchange.keepAlive);
     this.dueAt = now + Math.min(KEEP_ALIVE_MS, this.timeouts.idle);
-    this.controller?.resume();
+    if (this.#pausedAt === 0) this.controller?.resume();
     if (this.#pendingFailure !== null) this.#fail(this.#pendingFailure);
-    else if (this.reader.done || this.#ended) this.#complete();
+    else if ((this.reader.done && !this.#awaitsLf) || this.#ended) this.#complete();
   }
 
   protected get answerTimeout(): number {
@@ -136,8 +136,12 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
 
   protected answerBreaks(failed: Failure): void {
     // After the finish reason nothing is missing but the end mark.
-    if (this.reader.finished && this.#gate === 'open' && failed.kind !== 'timeout') this.finish({ kind: 'done' });
-    else this.#fail({ ...failed, status: this.status, billing: 'begun' });
+    if (!this.reader.finished || this.#gate === 'held' || failed.kind === 'timeout') {
+      this.#fail({ ...failed, status: this.status, billing: 'begun' });
+      return;
+    }
+    this.#ended = true;
+    if (this.#gate === 'open') this.#complete();
   }
 
   override onDue(now: number): void {
@@ -146,8 +150,10 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
       return;
     }
     if (this.#pausedAt > 0) {
-      if (now - this.#pausedAt >= LONGEST_PAUSE_MS)
+      if (now - this.#pausedAt >= LONGEST_PAUSE_MS) {
+        this.#client.reply.drop();
         this.#stop(failure('timeout', 'The client stopped reading.', { billing: 'begun' }));
+      }
       this.dueAt = now + KEEP_ALIVE_MS;
       return;
     }
@@ -181,21 +187,20 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     this.#lastPieceAt = now;
     if (reading.hasEvent) this.#lastEventAt = now;
     this.#midEvent = reading.endsInside;
-    this.#pass(reading.parts, now, reading.commits);
-    if (this.reader.failure !== null) {
-      this.#fail({ ...this.reader.failure, billing: 'begun' });
-      return;
-    }
     // The second half of a CRLF may still be on its way; it belongs to the end mark.
     this.#awaitsLf = reading.endsWithCr;
-    if (this.reader.done && this.#gate === 'open' && !this.#awaitsLf) this.#complete();
+    this.#pass(reading.parts, now, reading.commits);
+    const { failure: reported } = this.reader;
+    // An error in place of an answer is billed like any refusal; one in the middle of it comes after work was done.
+    if (reported !== null) this.#stop(this.firstEventAt > 0 ? { ...reported, billing: 'begun' } : reported);
+    else if (this.reader.done && this.#gate !== 'asked' && !this.#awaitsLf) this.#complete();
   }
 
   #afterEndMark(chunk: Buffer): void {
     if (!this.#awaitsLf) return;
     this.#awaitsLf = false;
     if (chunk[0] === LF) this.#pass([chunk.subarray(0, 1)], this.#lastPieceAt, false);
-    if (this.#gate === 'open') this.#complete();
+    if (this.#gate !== 'asked') this.#complete();
   }
 
   #pass(parts: readonly Uint8Array[], now: number, commits: boolean): void {
@@ -266,12 +271,12 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     }
     const what =
       this.firstEventAt > 0 ? 'cut off its answer before it was complete' : 'ended the stream without an answer';
-    this.#fail(failure('outage', `${this.upstream.id} ${what}.`, { status: this.status, billing: 'begun' }));
+    this.#stop(failure('outage', `${this.upstream.id} ${what}.`, { status: this.status, billing: 'begun' }));
   }
 
   #fail(failed: Failure): void {
     // While the commit is being asked for nobody can say yet whether the client will have had a part.
-    if (this.#gate === 'asked') this.#pendingFailure = failed;
+    if (this.#gate === 'asked') this.#pendingFailure ??= failed;
     else this.finish(this.failed(failed));
   }
 

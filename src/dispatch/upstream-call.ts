@@ -178,7 +178,7 @@ export abstract class UpstreamCall<Outcome> implements CallHandler, Watched {
   }
 }
 
-export function firstValue(header: string | string[] | undefined): string | null {
+function firstValue(header: string | string[] | undefined): string | null {
   return (Array.isArray(header) ? header[0] : header) ?? null;
 }
 

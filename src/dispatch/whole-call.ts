@@ -63,7 +63,8 @@ export class WholeCall extends UpstreamCall<WholeOutcome> {
     const text = body.toString('utf8');
     let parsed: unknown;
     try {
-      parsed = JSON.parse(text);
+      // A byte order mark is harmless, but no part of the JSON.
+      parsed = JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
     } catch {
       return this.failed(notJson(this.upstream.id, text, this.status));
     }

@@ -3,7 +3,7 @@
 /** Integer nano-dollars. */
 export type Nanos = number;
 
-export const NANOS_PER_DOLLAR = 1_000_000_000;
+const NANOS_PER_DOLLAR = 1_000_000_000;
 
 /** Dollars as people write them (0.0375) to nano-dollars, rounded half up to the nearest one. */
 export function nanosFromDollars(dollars: number): Nanos {

@@ -64,6 +64,11 @@ export class ResponseReply implements Reply {
     });
   }
 
+  drop(): void {
+    this.#gone = true;
+    this.#response.destroy();
+  }
+
   onGone(run: () => void): void {
     if (this.#gone) run();
     else this.#onGone = run;

@@ -38,6 +38,7 @@ export class Batcher {
   #lingers = false;
   /** While set nothing is sent: the writer failed and gets a pause, or is gone. */
   #holdsBack = false;
+  #isLost = false;
   #dropped = 0;
 
   constructor(ports: BatcherPorts) {
@@ -52,7 +53,9 @@ export class Batcher {
 
   /** What keeps the ledger from being written, null while all is well. */
   get problem(): string | null {
-    return this.#problem;
+    return this.#problem === null || this.#dropped === 0
+      ? this.#problem
+      : `${this.#problem} (${this.#dropped} entries lost)`;
   }
 
   /** Queues an operation; an urgent one goes out at once. The ticket tells later whether it is durable. */
@@ -61,6 +64,11 @@ export class Batcher {
       this.#waiting.shift();
       this.#durable += 1;
       this.#dropped += 1;
+      // A writer that hangs and says nothing: those who wait for it must not wait for ever.
+      if (this.#problem === null) {
+        this.#setProblem('The ledger is not being written.');
+        this.#release();
+      }
     }
     this.#waiting.push(op);
     this.#accepted += 1;
@@ -105,6 +113,7 @@ export class Batcher {
     if (seq !== this.#seq || this.#underWay === null) return;
     this.#takeBack(message);
     this.#ports.after(this.#retryMs, () => {
+      if (this.#isLost) return;
       this.#holdsBack = false;
       this.#sendNext();
       this.#askToBeWoken();
@@ -114,6 +123,7 @@ export class Batcher {
 
   /** The writer is gone for good. Traffic goes on; what waits stays in memory up to the bound. */
   onUnusable(message: string): void {
+    this.#isLost = true;
     this.#takeBack(message);
   }
 
@@ -156,6 +166,7 @@ export class Batcher {
     this.#ports.after(LINGER_MS, () => {
       this.#lingers = false;
       this.#sendNext();
+      if (this.#waiters.length > 0) this.#askToBeWoken();
     });
   }
 
@@ -166,9 +177,8 @@ export class Batcher {
   }
 
   #setProblem(message: string | null): void {
-    this.#problem =
-      message === null ? null : `${message}${this.#dropped > 0 ? ` (${this.#dropped} entries lost)` : ''}`;
-    this.#ports.onHealth(this.#problem);
+    this.#problem = message;
+    this.#ports.onHealth(this.problem);
   }
 
   #release(): void {

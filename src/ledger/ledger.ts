@@ -62,7 +62,9 @@ class WorkerLedger implements Ledger {
   #questions = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   #nextQuestion = 1;
   #interrupted = 0;
+  #spillReason: string | null = null;
   #closing = false;
+  #isGone = false;
   #markOpened: () => void = () => undefined;
   #markClosed: () => void = () => undefined;
 
@@ -92,6 +94,7 @@ class WorkerLedger implements Ledger {
       this.#lose(`The ledger's writer stopped: ${error instanceof Error ? error.message : String(error)}`);
     });
     this.#writer.on('exit', () => {
+      this.#isGone = true;
       if (!this.#closing) this.#lose("The ledger's writer stopped.");
       this.#markClosed();
     });
@@ -133,7 +136,11 @@ class WorkerLedger implements Ledger {
   }
 
   status(): LedgerStatus {
-    const problem = this.#batcher.problem;
+    const spilling =
+      this.#spillReason === null
+        ? null
+        : `The ledger cannot be written (${this.#spillReason}). Requests are kept in a file beside it until it can.`;
+    const problem = this.#batcher.problem ?? spilling;
     return { ok: problem === null, problem, waiting: this.#batcher.waiting, interruptedAtStart: this.#interrupted };
   }
 
@@ -144,7 +151,8 @@ class WorkerLedger implements Ledger {
       this.#markClosed = resolve;
     });
     this.#post({ type: 'close' });
-    await Promise.race([closed, new Promise<void>((resolve) => this.#options.clock.after(3_000, resolve))]);
+    if (!this.#isGone)
+      await Promise.race([closed, new Promise<void>((resolve) => this.#options.clock.after(3_000, resolve))]);
     await Promise.all([this.#writer.terminate(), this.#reader?.terminate()]);
   }
 
@@ -162,9 +170,16 @@ class WorkerLedger implements Ledger {
         this.#batcher.onCommit();
         return;
       case 'failed':
-        if (message.seq === 0) this.#options.log.error('ledger.sync', { message: message.message });
-        else
-          this.#batcher.onFailed(message.seq, `The ledger could not be written: ${message.message} (${message.code}).`);
+        this.#batcher.onFailed(message.seq, `The ledger could not be written: ${message.message} (${message.code}).`);
+        return;
+      case 'spilling':
+        this.#spillReason = message.reason;
+        if (message.reason === null) this.#options.log.info('ledger.taken-back');
+        else this.#options.log.warn('ledger.spilling', { reason: message.reason });
+        this.#options.onStatus();
+        return;
+      case 'sync-failed':
+        this.#options.log.error('ledger.sync', { message: message.message });
         return;
       case 'dropped':
         this.#options.log.error('ledger.dropped', { op: message.op, message: message.message });

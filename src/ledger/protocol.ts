@@ -22,6 +22,9 @@ export type FromWriter =
   | { readonly type: 'failed'; readonly seq: number; readonly code: string; readonly message: string }
   /** This one operation broke a rule of the schema and was left out so that the rest of its batch could land. */
   | { readonly type: 'dropped'; readonly op: string; readonly message: string }
+  /** The ledger cannot be written and the spill file has taken over (with the reason), or is no longer needed (null). */
+  | { readonly type: 'spilling'; readonly reason: string | null }
+  | { readonly type: 'sync-failed'; readonly message: string }
   | { readonly type: 'unusable'; readonly message: string }
   | { readonly type: 'closed' };
 

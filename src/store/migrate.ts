@@ -10,7 +10,7 @@ export interface Migration {
 }
 
 /** The file was written by a newer release than this one. Nothing was changed. */
-export class DatabaseFromTheFuture extends Error {
+class DatabaseFromTheFuture extends Error {
   constructor(found: number, known: number) {
     super(
       `The ledger has schema version ${found}, this release knows up to ${known}. ` +

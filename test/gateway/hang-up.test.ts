@@ -85,6 +85,7 @@ describe.each(PHASES)('a client that hangs up $name', (phase) => {
   test('closes the upstream within 50 ms, and its row says cancelled', async () => {
     const took: number[] = [];
     for (let i = 1; i <= TRIES; i += 1) {
+      const rows = requestRows(gateway.dataDir).length;
       first.script(phase.first);
       if (phase.second) second.script(phase.second);
       const call = openChat(gateway, chat(phase.second ? 'both' : 'one', { stream: phase.streamed }));
@@ -95,6 +96,8 @@ describe.each(PHASES)('a client that hangs up $name', (phase) => {
       const leftAt = performance.now();
       call.hangUp();
       took.push((await within(seen.socketClosed, 2_000, 'The upstream being left')) - leftAt);
+      // No byte has reached the client, so nothing says yet that the ledger has heard of the request.
+      await eventually(() => expect(requestRows(gateway.dataDir)).toHaveLength(rows + 1));
       const { request, attempts } = await settledAt(gateway.dataDir, -1);
       expect(request).toMatchObject({ state: 'cancelled', status: 499 });
       expect(attempts.map((one) => one.outcome)).toEqual(phase.outcomes);

@@ -14,14 +14,21 @@ import { readLedger } from '../support/ledger-file.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
 import type { Behaviour, ScriptedUpstream } from '../support/scripted-upstream.ts';
 import * as does from '../support/upstream-behaviours.ts';
+import { holdLedger } from './hold-ledger.ts';
 import { startLoad } from './load.ts';
 import { seededRandom } from './seeded-random.ts';
 
-const CLIENTS = 16;
+const CLIENTS = 24;
 const START_LIMIT_MS = 2_000;
 /** The kill falls somewhere between these, counted from the first answer. */
 const KILL_FROM_MS = 20;
-const KILL_SPAN_MS = 400;
+const KILL_SPAN_MS = 300;
+/**
+ * In half of the rounds another program holds the ledger for this long before the kill, and up to twice as long. On an
+ * idle disk a row is safe within a millisecond, and a gateway that did not wait for that would be caught only once in
+ * many kills. It is less than the gateway waits for a lock: what happens after that has a test of its own.
+ */
+const HELD_MS = 17;
 
 export interface KillAudit {
   readonly rounds: number;
@@ -82,8 +89,8 @@ export async function auditKills({ rounds, seed, log }: KillAudit): Promise<Kill
 function mixed(random: () => number): Behaviour {
   return (exchange) => {
     const kind = random();
-    if (kind < 0.4) return does.answers()(exchange);
-    if (kind < 0.5) return does.overloaded()(exchange);
+    if (kind < 0.9) return does.answers()(exchange);
+    if (kind < 0.93) return does.overloaded()(exchange);
     const tokens = Array.from({ length: 5 + Math.floor(random() * 20) }, (_, n) => `t${n} `);
     return does.drips({ tokens }, 1 + Math.floor(random() * 10))(exchange);
   };
@@ -101,7 +108,10 @@ async function killUnderLoad(gateway: Gateway, random: () => number): Promise<Se
   const load = startLoad(gateway, CLIENTS, random);
   await load.firstAnswer;
   await pause(KILL_FROM_MS + random() * KILL_SPAN_MS);
+  const release = random() < 0.5 ? holdLedger(gateway.dataDir) : () => undefined;
+  await pause(HELD_MS * (1 + random()));
   await gateway.kill();
+  release();
   await load.stop();
   return load.witnessed;
 }

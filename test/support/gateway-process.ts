@@ -80,6 +80,7 @@ export async function startGateway(options: StartOptions = {}): Promise<Gateway>
     ready = await within(run.ready, READY_WITHIN_MS, 'The ready line of the gateway');
   } catch (error) {
     await run.end('SIGKILL');
+    rmSync(home, { recursive: true, force: true });
     throw error;
   }
   const startedInMs = performance.now() - startedAt;

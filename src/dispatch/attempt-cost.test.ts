@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { failure } from '../domain/failure.ts';
+import type { Price } from '../domain/model.ts';
+import type { Cost, CostSource } from '../domain/record.ts';
+import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
+import { addCosts, costOfAnswer, costOfChars, costOfFailure, estimateTokens, NOTHING } from './attempt-cost.ts';
+
+/** One dollar a million tokens in, two out: 1,000 and 2,000 nano-dollars a token. */
+const price: Price = { input: 1e9, cachedInput: null, cacheWrite: null, output: 2e9, tiers: [] };
+const cost = (nanos: number | null, source: CostSource): Cost => ({ nanos, source });
+const counted: Usage = { ...UNKNOWN_USAGE, inputTokens: 10, outputTokens: 5 };
+
+test.each<[chars: number, tokens: number]>([
+  [0, 0],
+  [1, 1],
+  [4, 1],
+  [5, 2],
+  [4_000, 1_000],
+])('about %i characters are %i tokens, never fewer', (chars, tokens) => {
+  expect(estimateTokens(chars)).toBe(tokens);
+});
+
+test.each<[usage: Usage, price: Price | null, expected: Cost, why: string]>([
+  [counted, price, cost(20_000, 'price'), 'counted tokens at a known price'],
+  [{ ...counted, reportedCostNanos: 7 }, price, cost(7, 'provider'), "the provider's own figure wins"],
+  [{ ...counted, reportedCostNanos: 7 }, null, cost(7, 'provider'), '… also where we know no price'],
+  [UNKNOWN_USAGE, price, cost(100_000 + 40_000, 'estimate'), 'nothing counted: estimated from the characters'],
+  [{ ...counted, outputTokens: null }, price, cost(100_000 + 40_000, 'estimate'), 'half counted is not counted'],
+  [counted, null, cost(null, 'unknown'), 'no price: unknown, never nothing'],
+  [UNKNOWN_USAGE, null, cost(null, 'unknown'), 'neither'],
+])('an answer with %j: %s', (usage, at, expected) => {
+  expect(costOfAnswer(usage, at, 400, 80)).toEqual(expected);
+});
+
+describe('a failure', () => {
+  test.each<['none' | 'possible' | 'begun', Price | null, Cost, string]>([
+    ['none', price, NOTHING, 'provably no work costs provably nothing'],
+    ['none', null, NOTHING, '… whatever the price'],
+    ['possible', price, cost(null, 'unknown'), 'may or may not have been charged'],
+    ['begun', price, cost(100_000 + 40_000, 'estimate'), 'what went in and what came out'],
+    ['begun', null, cost(null, 'unknown'), 'no price'],
+  ])('billing %s costs %j: %j, %s', (billing, at, expected) => {
+    expect(costOfFailure(failure('outage', '', { billing }), at, 400, 80)).toEqual(expected);
+  });
+});
+
+describe('a sum of attempts', () => {
+  test.each<[a: Cost, b: Cost, sum: Cost, why: string]>([
+    [NOTHING, cost(5, 'price'), cost(5, 'price'), 'nothing adds nothing, and does not make it less certain'],
+    [cost(5, 'provider'), NOTHING, cost(5, 'provider'), 'nor behind it'],
+    [NOTHING, cost(null, 'unknown'), cost(null, 'unknown'), 'unknown stays unknown'],
+    [NOTHING, NOTHING, NOTHING, 'nothing twice'],
+    [cost(5, 'price'), cost(6, 'price'), cost(11, 'price'), 'both exact'],
+    [cost(5, 'price'), cost(6, 'provider'), cost(11, 'estimate'), 'from two sources it is no single one’s figure'],
+    [cost(5, 'price'), cost(6, 'estimate'), cost(11, 'estimate'), 'no better known than the worse'],
+    [cost(5, 'price'), cost(null, 'unknown'), cost(5, 'estimate'), 'what is known is a lower bound, and marked'],
+    [cost(null, 'unknown'), cost(5, 'price'), cost(5, 'estimate'), 'the other way round'],
+    [cost(null, 'unknown'), cost(null, 'unknown'), cost(null, 'unknown'), 'nothing is known'],
+  ])('%j and %j make %j: %s', (a, b, sum) => {
+    expect(addCosts(a, b)).toEqual(sum);
+  });
+
+  test('does not depend on the order, and knows as much as its parts', () => {
+    const any = fc.oneof(
+      fc.record({ nanos: fc.nat(), source: fc.constantFrom<CostSource>('price', 'provider', 'estimate') }),
+      fc.constant(cost(null, 'unknown')),
+    );
+    fc.assert(
+      fc.property(any, any, (a, b) => {
+        expect(addCosts(a, b).nanos).toBe(addCosts(b, a).nanos);
+        expect(addCosts(a, b).nanos ?? 0).toBe((a.nanos ?? 0) + (b.nanos ?? 0));
+      }),
+    );
+  });
+});
+
+test('characters at no price cost an unknown amount', () => {
+  expect(costOfChars(null, 400, 0)).toEqual(cost(null, 'unknown'));
+});

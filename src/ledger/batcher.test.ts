@@ -1,0 +1,330 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { VirtualClock } from '../../test/support/virtual-clock.ts';
+import { Batcher } from './batcher.ts';
+import { CommitMark } from './commit-mark.ts';
+import type { LedgerOp } from './protocol.ts';
+
+/** Operations are told apart by their `id`; nobody here looks at the rest. */
+const op = (id: string): LedgerOp => ({ op: 'attempt', id, attempt: {} }) as unknown as LedgerOp;
+const idOf = (each: LedgerOp): string => (each as { id: string }).id;
+
+/** A batcher with a writer that does nothing by itself. */
+class Rig {
+  readonly clock = new VirtualClock();
+  readonly mark = new CommitMark();
+  readonly sent: { seq: number; ids: string }[] = [];
+  readonly health: (string | null)[] = [];
+  readonly batcher = new Batcher({
+    mark: this.mark,
+    send: (seq, ops) => this.sent.push({ seq, ids: ops.map(idOf).join('') }),
+    after: (ms, run) => this.clock.after(ms, run),
+    onHealth: (problem) => this.health.push(problem),
+  });
+
+  urgent(id: string): number {
+    return this.batcher.add(op(id), true);
+  }
+
+  later(id: string): number {
+    return this.batcher.add(op(id), false);
+  }
+
+  /** The writer has committed the last batch; true when it says so in a message. */
+  commit(): boolean {
+    const wanted = this.mark.publish(this.sent.at(-1)?.seq ?? 0);
+    if (wanted) this.batcher.onCommit();
+    return wanted;
+  }
+
+  fail(message = 'disk full'): void {
+    this.batcher.onFailed(this.sent.at(-1)?.seq ?? 0, message);
+  }
+
+  get ids(): string[] {
+    return this.sent.map(({ ids }) => ids);
+  }
+}
+
+describe('group commit', () => {
+  test('what is urgent goes out at once', () => {
+    const rig = new Rig();
+    rig.urgent('a');
+    expect(rig.sent).toEqual([{ seq: 1, ids: 'a' }]);
+  });
+
+  test('what can wait rides with what cannot, in order', () => {
+    const rig = new Rig();
+    rig.later('a');
+    rig.later('b');
+    expect(rig.sent).toEqual([]);
+    rig.urgent('c');
+    expect(rig.ids).toEqual(['abc']);
+  });
+
+  test('or goes out by itself after a moment, with what came meanwhile', async () => {
+    const rig = new Rig();
+    rig.later('a');
+    await rig.clock.advance(9);
+    rig.later('b');
+    expect(rig.sent).toEqual([]);
+    await rig.clock.advance(1);
+    expect(rig.ids).toEqual(['ab']);
+  });
+
+  test('one batch is under way at a time; what comes meanwhile is the next one', () => {
+    const rig = new Rig();
+    rig.urgent('a');
+    rig.urgent('b');
+    rig.urgent('c');
+    expect(rig.ids).toEqual(['a']);
+    // Something urgent waits behind it, so the writer has been asked to say when it is done.
+    expect(rig.commit()).toBe(true);
+    expect(rig.sent).toEqual([
+      { seq: 1, ids: 'a' },
+      { seq: 2, ids: 'bc' },
+    ]);
+  });
+});
+
+describe('learns of a commit', () => {
+  test('by looking, without any message', () => {
+    const rig = new Rig();
+    const ticket = rig.urgent('a');
+    expect(rig.batcher.isSettled(ticket)).toBe(false);
+    expect(rig.commit()).toBe(false);
+    expect(rig.batcher.isSettled(ticket)).toBe(true);
+    expect(rig.batcher.waiting).toBe(0);
+  });
+
+  test('by a message when somebody waits for it', () => {
+    const rig = new Rig();
+    const ran: string[] = [];
+    rig.batcher.whenSettled(rig.urgent('a'), () => ran.push('a'));
+    expect(ran).toEqual([]);
+    expect(rig.commit()).toBe(true);
+    expect(ran).toEqual(['a']);
+  });
+
+  test('whoever comes after the commit is served at once', () => {
+    const rig = new Rig();
+    const ticket = rig.urgent('a');
+    rig.commit();
+    const ran: string[] = [];
+    rig.batcher.whenSettled(ticket, () => ran.push('a'));
+    expect(ran).toEqual(['a']);
+  });
+
+  test('a commit between the look and the request for a message is not missed', () => {
+    const rig = new Rig();
+    const ticket = rig.urgent('a');
+    const ran: string[] = [];
+    const { wantWake } = CommitMark.prototype;
+    rig.mark.wantWake = () => {
+      rig.mark.publish(1);
+      wantWake.call(rig.mark);
+    };
+    rig.batcher.whenSettled(ticket, () => ran.push('a'));
+    expect(ran).toEqual(['a']);
+  });
+
+  test('of its own batch only, in the order of asking', () => {
+    const rig = new Rig();
+    const ran: string[] = [];
+    const tickets = ['a', 'b', 'c'].map((id) => [id, rig.urgent(id)] as const);
+    for (const [id, ticket] of tickets) rig.batcher.whenSettled(ticket, () => ran.push(id));
+    rig.commit();
+    expect(ran).toEqual(['a']);
+    expect(rig.commit()).toBe(true);
+    expect(ran).toEqual(['a', 'b', 'c']);
+  });
+
+  test('every operation is handed over once and in order, and every waiter runs once, after its commit', async () => {
+    const step = fc.constantFrom('urgent', 'later', 'commit', 'fail', 'time');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const rig = new Rig();
+        const durable: string[] = [];
+        const accepted: string[] = [];
+        const ran: string[] = [];
+        /** The last batch that the writer has spoken of. */
+        let answered = 0;
+        const underWay = (): (typeof rig.sent)[number] | null => {
+          const last = rig.sent.at(-1);
+          if (last === undefined || last.seq === answered) return null;
+          answered = last.seq;
+          return last;
+        };
+        const commit = (): void => {
+          const last = underWay();
+          if (last === null) return;
+          durable.push(...last.ids.split(''));
+          rig.commit();
+        };
+        for (const [i, each] of steps.entries()) {
+          const id = String.fromCodePoint(0x100 + i);
+          if (each === 'urgent' || each === 'later') {
+            accepted.push(id);
+            const ticket = rig[each](id);
+            rig.batcher.whenSettled(ticket, () => {
+              ran.push(id);
+              if (rig.batcher.problem === null) expect(durable).toContain(id);
+            });
+          } else if (each === 'commit') commit();
+          else if (each === 'time') await rig.clock.advance(40_000);
+          else if (underWay() !== null) rig.fail();
+        }
+        for (let i = 0; i < 5; i += 1) {
+          await rig.clock.advance(40_000);
+          commit();
+        }
+        expect(durable).toEqual(accepted);
+        expect(ran.toSorted()).toEqual(accepted);
+        expect(rig.batcher.waiting).toBe(0);
+        expect(rig.batcher.problem).toBeNull();
+      }),
+    );
+  });
+});
+
+describe('a batch that fails', () => {
+  test('is sent again with what came meanwhile, under a new number', async () => {
+    const rig = new Rig();
+    rig.urgent('a');
+    rig.urgent('b');
+    rig.fail();
+    rig.urgent('c');
+    expect(rig.ids).toEqual(['a']);
+    await rig.clock.advance(250);
+    expect(rig.sent.at(-1)).toEqual({ seq: 2, ids: 'abc' });
+  });
+
+  test('holds up nobody: traffic goes on, and the problem is told', () => {
+    const rig = new Rig();
+    const ran: string[] = [];
+    const ticket = rig.urgent('a');
+    rig.batcher.whenSettled(ticket, () => ran.push('a'));
+    rig.fail('disk full');
+    expect(ran).toEqual(['a']);
+    expect(rig.batcher.isSettled(ticket)).toBe(true);
+    expect(rig.batcher.isSettled(rig.urgent('b'))).toBe(true);
+    expect(rig.batcher.problem).toBe('disk full');
+    expect(rig.health).toEqual(['disk full']);
+    expect(rig.batcher.waiting).toBe(2);
+  });
+
+  test('is tried again less and less often, half a minute apart at most', async () => {
+    const rig = new Rig();
+    rig.urgent('a');
+    const pauses: number[] = [];
+    for (let i = 0; i < 10; i += 1) {
+      rig.fail();
+      const from = rig.clock.monotonic();
+      const sent = rig.sent.length;
+      while (rig.sent.length === sent) await rig.clock.advance(250);
+      pauses.push(rig.clock.monotonic() - from);
+    }
+    expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+  });
+
+  test('that lands at last ends the problem, and the next pause is short again', async () => {
+    const rig = new Rig();
+    rig.urgent('a');
+    rig.fail();
+    await rig.clock.advance(250);
+    expect(rig.commit()).toBe(true);
+    expect(rig.health).toEqual(['disk full', null]);
+    expect(rig.batcher.waiting).toBe(0);
+    rig.urgent('b');
+    rig.fail();
+    await rig.clock.advance(250);
+    expect(rig.ids).toEqual(['a', 'a', 'b', 'b']);
+  });
+
+  test('a late word about an earlier batch is ignored', () => {
+    const rig = new Rig();
+    rig.urgent('a');
+    rig.commit();
+    rig.urgent('b');
+    rig.batcher.onFailed(1, 'late');
+    expect(rig.batcher.problem).toBeNull();
+    rig.commit();
+    expect(rig.batcher.waiting).toBe(0);
+  });
+});
+
+describe('a writer that is lost', () => {
+  test('gets nothing more, and traffic goes on', async () => {
+    const rig = new Rig();
+    const ran: string[] = [];
+    rig.batcher.whenSettled(rig.urgent('a'), () => ran.push('a'));
+    rig.batcher.onUnusable('The writer stopped.');
+    rig.batcher.whenSettled(rig.urgent('b'), () => ran.push('b'));
+    rig.later('c');
+    await rig.clock.advance(3_600_000);
+    expect(ran).toEqual(['a', 'b']);
+    expect(rig.ids).toEqual(['a']);
+    expect(rig.batcher.waiting).toBe(3);
+    expect(rig.batcher.problem).toBe('The writer stopped.');
+    await rig.batcher.idle();
+  });
+
+  test('also when it is lost while a failed batch waits for its next try', async () => {
+    const rig = new Rig();
+    rig.urgent('a');
+    rig.fail();
+    rig.batcher.onUnusable('The writer stopped.');
+    await rig.clock.advance(60_000);
+    expect(rig.ids).toEqual(['a']);
+    expect(rig.batcher.problem).toBe('The writer stopped.');
+  });
+
+  test('costs no more memory than 50,000 entries, and what is lost is told', () => {
+    const rig = new Rig();
+    rig.batcher.onUnusable('The writer stopped.');
+    for (let i = 0; i < 50_123; i += 1) rig.later('x');
+    expect(rig.batcher.waiting).toBe(50_000);
+    expect(rig.batcher.problem).toBe('The writer stopped. (123 entries lost)');
+  });
+});
+
+test('a writer that hangs holds up nobody once the memory is full', () => {
+  const rig = new Rig();
+  const ran: string[] = [];
+  rig.batcher.whenSettled(rig.urgent('a'), () => ran.push('a'));
+  for (let i = 0; i < 50_000; i += 1) rig.later('x');
+  expect(ran).toEqual([]);
+  expect(rig.batcher.problem).toBeNull();
+  rig.later('y');
+  expect(rig.batcher.problem).toMatch(/1 entries lost/);
+  expect(ran).toEqual(['a']);
+  rig.commit();
+  expect(rig.batcher.isSettled(1)).toBe(true);
+  expect(rig.batcher.problem).toBeNull();
+});
+
+describe('idle', () => {
+  test('sends what lingers and resolves when all of it is on disk', async () => {
+    const rig = new Rig();
+    rig.urgent('a');
+    rig.later('b');
+    let isIdle = false;
+    void rig.batcher.idle().then(() => (isIdle = true));
+    await rig.clock.advance(0);
+    expect(rig.commit()).toBe(true);
+    await rig.clock.advance(0);
+    expect(isIdle).toBe(false);
+    expect(rig.ids).toEqual(['a', 'b']);
+    expect(rig.commit()).toBe(true);
+    await rig.clock.advance(0);
+    expect(isIdle).toBe(true);
+  });
+
+  test('does not wait for a ledger that cannot be written', async () => {
+    const rig = new Rig();
+    rig.urgent('a');
+    const idle = rig.batcher.idle();
+    rig.fail();
+    await idle;
+  });
+});
