@@ -1,6 +1,7 @@
 // Commits with `synchronous=NORMAL` reach the WAL file but not the platter; this pushes them there.
 
 import { closeSync, fdatasyncSync, openSync } from 'node:fs';
+import type { Clock } from '../domain/ports.ts';
 
 const SYNC_EVERY_MS = 1_000;
 
@@ -10,11 +11,15 @@ export interface WalSync {
   close(): void;
 }
 
-export function createWalSync(ledgerPath: string, onError: (error: NodeJS.ErrnoException) => void): WalSync {
+export function createWalSync(
+  ledgerPath: string,
+  clock: Pick<Clock, 'after'>,
+  onError: (error: NodeJS.ErrnoException) => void,
+): WalSync {
   let walFile: number | null = null;
-  let timer: NodeJS.Timeout | null = null;
+  let cancel: (() => void) | null = null;
   const sync = (): void => {
-    timer = null;
+    cancel = null;
     try {
       walFile ??= openSync(`${ledgerPath}-wal`, 'r+');
       fdatasyncSync(walFile);
@@ -24,11 +29,11 @@ export function createWalSync(ledgerPath: string, onError: (error: NodeJS.ErrnoE
   };
   return {
     touched() {
-      timer ??= setTimeout(sync, SYNC_EVERY_MS);
+      cancel ??= clock.after(SYNC_EVERY_MS, sync);
     },
     close() {
-      if (timer !== null) {
-        clearTimeout(timer);
+      if (cancel !== null) {
+        cancel();
         sync();
       }
       if (walFile !== null) closeSync(walFile);

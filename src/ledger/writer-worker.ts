@@ -1,6 +1,7 @@
 // Entry of the writer thread: one connection, one transaction per batch.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../platform/system-clock.ts';
 import { migrate } from '../store/migrate.ts';
 import { openForWriting, type WriteDb } from '../store/open-database.ts';
 import { CommitMark } from './commit-mark.ts';
@@ -22,22 +23,22 @@ const mark = new CommitMark(memory);
 const send = (message: FromWriter): void => port.postMessage(message);
 
 function serve(db: WriteDb, spill: SpillFile, writer: LedgerWriter): void {
-  const walSync = createWalSync(path, ({ message }) => {
+  const walSync = createWalSync(path, systemClock, ({ message }) => {
     send({ type: 'sync-failed', message });
   });
-  let timer: NodeJS.Timeout | null = null;
+  let cancel: (() => void) | null = null;
   const takeBackLater = (): void => {
     if (!spill.hasEntries) return;
-    timer ??= setTimeout(() => {
-      timer = null;
+    cancel ??= systemClock.after(TAKE_BACK_EVERY_MS, () => {
+      cancel = null;
       writer.takeBack();
       takeBackLater();
-    }, TAKE_BACK_EVERY_MS);
+    });
   };
   takeBackLater();
   port?.on('message', (message: ToWriter) => {
     if (message.type === 'close') {
-      if (timer !== null) clearTimeout(timer);
+      cancel?.();
       writer.takeBack();
       spill.close();
       walSync.close();
@@ -72,7 +73,7 @@ try {
     },
   });
   writer.takeBack();
-  const interrupted = closeInterrupted(db, Date.now());
+  const interrupted = closeInterrupted(db, systemClock.now());
   serve(db, spill, writer);
   send({ type: 'ready', interrupted });
 } catch (error) {
