@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { ClientsPage } from '../features/clients/clients-page.tsx';
 import { PanelPage } from '../features/panel/panel-page.tsx';
 import { AddProviderPage } from '../features/providers/add-provider-page.tsx';
 import { ProvidersPage } from '../features/providers/providers-page.tsx';
@@ -55,6 +56,9 @@ function Pages() {
         </Route>
         <Route path="/providers/add">
           <AddProviderPage />
+        </Route>
+        <Route path="/clients">
+          <ClientsPage />
         </Route>
         <Route>
           <NoSuchPage />

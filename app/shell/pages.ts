@@ -3,6 +3,7 @@
 export const PAGES = [
   { path: '/', title: 'Panel', alsoUnder: '/request/' },
   { path: '/providers', title: 'Providers', alsoUnder: '/providers/' },
+  { path: '/clients', title: 'Clients', alsoUnder: '/clients/' },
 ] as const;
 
 /** Which of the pages an address belongs to; undefined when none. */

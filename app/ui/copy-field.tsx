@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
 
 interface CopyFieldProps {
-  label: string;
+  label: ReactNode;
   /** What is copied. */
   value: string;
   /** What is shown, if not the value itself. */

@@ -16,6 +16,14 @@ export function LeavingIcon() {
   );
 }
 
+export function ChevronIcon() {
+  return (
+    <svg aria-hidden width="12" height="12" viewBox="0 0 12 12" fill="none" stroke="currentColor" strokeWidth="1.25">
+      <path d="M3 4.5l3 3 3-3" />
+    </svg>
+  );
+}
+
 /** From left to right; `means` is what it says to those who hear the page. */
 export function Arrow({ means }: { means: string }) {
   return (

@@ -23,8 +23,7 @@ export function statusView(instance: Instance): StatusView {
   const { ok, problem, waiting, interruptedAtStart } = instance.ledger.status();
   const config = instance.settings.current();
   const notices: StatusView['notices'] = instance.settings.notices().map(({ level, text }) => ({ level, text }));
-  if (problem !== null)
-    notices.unshift({ level: 'error', text: `${problem} Traffic goes on.` });
+  if (problem !== null) notices.unshift({ level: 'error', text: `${problem} Traffic goes on.` });
   if (interruptedAtStart > 0) {
     const many = interruptedAtStart === 1 ? 'One request was' : `${interruptedAtStart} requests were`;
     notices.push({

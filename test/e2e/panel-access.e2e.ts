@@ -46,6 +46,7 @@ test('keeps calm while the process is away, and asks for the new link when it is
   expectErrors(refusal);
   const first = await gatewayWith();
   const page = await openPanel(first);
+  await expect(page.getByRole('switch')).toBeVisible();
   await first.stop();
   await expect(page.getByText('Reconnecting…')).toBeVisible();
   await expect(page.getByRole('switch')).toBeVisible();

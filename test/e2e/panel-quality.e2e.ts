@@ -29,6 +29,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
           provider('off', well.baseUrl, { enabled: false }),
         ],
         routes: [route('both', ['ill/m', 'well/m'])],
+        clients: [
+          { name: 'my-editor', key: 'bbx-test-key-0123456789' },
+          { name: 'my-agent', key: 'bbx-test-key-9876543210', allow: ['well/*'] },
+        ],
       },
     });
     for (let sent = 0; sent < 12; sent += 1) await askWithSdk(gateway.openai(), 'both', false);
@@ -48,6 +52,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'Add a provider' }).click();
     await page.getByText('Groq', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Key', exact: true }).fill('sk-ant-of-somebody-else');
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Clients', exact: true }).click();
+    await page.getByRole('button', { name: 'Show the key of my-agent' }).click();
+    await page.getByRole('button', { name: 'Remove my-editor' }).click();
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
     expect(await violations(page)).toEqual([]);
   });
 }

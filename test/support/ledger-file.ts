@@ -65,7 +65,7 @@ export function requestRows(dataDir: string): RequestRow[] {
   );
 }
 
-export function attemptRows(dataDir: string, id: string): AttemptRow[] {
+function attemptRows(dataDir: string, id: string): AttemptRow[] {
   return readLedger(dataDir, (database) =>
     database.prepare<[string], AttemptRow>('SELECT * FROM attempts WHERE request_id = ? ORDER BY n').all(id),
   );

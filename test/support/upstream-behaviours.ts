@@ -122,7 +122,7 @@ export function waitsFor(gate: Gate, then: Behaviour): Behaviour {
 
 // --- Refusals ---
 
-export function refuses(status: number, body: string, headers: Headers = {}): Behaviour {
+function refuses(status: number, body: string, headers: Headers = {}): Behaviour {
   return (exchange) => send(exchange, status, { ...JSON_TYPE, ...headers }, body);
 }
 

@@ -1,8 +1,9 @@
+import { useStatus } from '../../transport/queries.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Countdown } from '../../ui/countdown.tsx';
 import { SectionTitle } from '../../ui/page.tsx';
 import { matters, type Matter } from './attention.ts';
-import { useBreakers, useStatus } from './panel-queries.ts';
+import { useBreakers } from './panel-queries.ts';
 
 /** Needs attention: empty is the good news. */
 export function Attention() {

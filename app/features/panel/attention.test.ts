@@ -56,6 +56,11 @@ describe('matters', () => {
     ]);
   });
 
+  it('does not say twice why a breaker tripped', () => {
+    const illModels = [{ model: 'llama', reason: '5 × 503', nextTryAt: 99 }];
+    expect(texts([breaker({ state: 'tripped', reason: '5 × 503', illModels })])).toEqual(['Groq tripped: 5 × 503.']);
+  });
+
   it('says nothing of the keys of a provider that is off by hand', () => {
     const restingKeys = [{ key: 'spare', model: null, reason: 'refused', until: null }];
     expect(texts([breaker({ state: 'off', restingKeys })])).toEqual([]);

@@ -54,7 +54,9 @@ function breakerMatters(breaker: BreakerView): Matter[] {
     found.push({ key: `${provider} half-open`, level: 'warning', text, until: null, action: null });
   }
   if (state === 'off') return found;
-  for (const { model, reason: why, nextTryAt: until } of illModels) {
+  // A breaker that tripped for its models has said why already.
+  const alone = state === 'tripped' ? illModels.filter(({ reason: why }) => why !== reason) : illModels;
+  for (const { model, reason: why, nextTryAt: until } of alone) {
     const text = `${label} rests ${model}: ${sentence(why)}`;
     found.push({ key: `${provider} ${model}`, level: 'warning', text, until, action: null });
   }

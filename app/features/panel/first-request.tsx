@@ -1,12 +1,11 @@
+import { useStatus } from '../../transport/queries.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { maskKey } from '../../ui/format.ts';
 import { curlLine } from './curl-line.ts';
-import { useStatus } from './panel-queries.ts';
 
 /** Stands where the requests will be, until there is one. */
-export function FirstRequest({ keyShown }: { keyShown: boolean }) {
+export function FirstRequest({ clientKey: key, keyShown }: { clientKey: string | null; keyShown: boolean }) {
   const { data: status } = useStatus();
-  const key = status?.defaultClient?.key ?? null;
   if (status === undefined) return null;
   return (
     <section aria-label="Requests" className="border-t border-line px-6 py-6">

@@ -6,19 +6,30 @@ import { GatewayHead } from './gateway-head.tsx';
 import { RequestDrawer } from './request-drawer.tsx';
 import { RequestList } from './request-list.tsx';
 import { SpendToday } from './spend-today.tsx';
+import { useClientChoice } from './use-client-choice.ts';
 
 export function PanelPage({ openRequest }: { openRequest?: string }) {
   const [keyShown, setKeyShown] = useState(false);
+  const choice = useClientChoice();
   const scroller = useRef<HTMLElement>(null);
   return (
     <>
-      <Page title="Panel" scroller={scroller} head={<GatewayHead keyShown={keyShown} onShowKey={setKeyShown} />}>
+      <Page
+        title="Panel"
+        scroller={scroller}
+        head={<GatewayHead choice={choice} keyShown={keyShown} onShowKey={setKeyShown} />}
+      >
         <SpendToday />
         <div className="grid grid-cols-1 gap-x-8 gap-y-5 px-6 pb-6 xl:grid-cols-[1fr_296px] 2xl:grid-cols-[1fr_400px]">
           <BreakerRow />
           <Attention />
         </div>
-        <RequestList open={openRequest ?? null} keyShown={keyShown} scroller={scroller} />
+        <RequestList
+          open={openRequest ?? null}
+          clientKey={choice.client?.key ?? null}
+          keyShown={keyShown}
+          scroller={scroller}
+        />
       </Page>
       {openRequest !== undefined && <RequestDrawer id={openRequest} />}
     </>

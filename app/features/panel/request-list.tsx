@@ -7,11 +7,12 @@ import { RequestTable } from './request-table.tsx';
 
 interface RequestListProps {
   open: string | null;
+  clientKey: string | null;
   keyShown: boolean;
   scroller: RefObject<HTMLElement | null>;
 }
 
-export function RequestList({ open, keyShown, scroller }: RequestListProps) {
+export function RequestList({ open, clientKey, keyShown, scroller }: RequestListProps) {
   const { data: requests, error, refetch } = useRecentRequests();
   if (error !== null && requests === undefined) {
     return (
@@ -21,7 +22,7 @@ export function RequestList({ open, keyShown, scroller }: RequestListProps) {
     );
   }
   if (requests === undefined) return null;
-  if (requests.length === 0) return <FirstRequest keyShown={keyShown} />;
+  if (requests.length === 0) return <FirstRequest clientKey={clientKey} keyShown={keyShown} />;
   return (
     <section aria-label="Requests" className="border-t border-line">
       <div className="px-6 pt-4">

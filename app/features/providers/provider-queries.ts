@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useApi } from '../../transport/api.ts';
 import { describeError } from '../../transport/describe-error.ts';
 import { useToast } from '../../ui/toast.tsx';
+import { useOfferUndo } from '../../ui/use-offer-undo.ts';
 
 const NOTHING = { input: {} };
 
@@ -31,19 +32,16 @@ export function useAddKey() {
 export function useRemovals() {
   const api = useApi();
   const toast = useToast();
+  const offerUndo = useOfferUndo();
   const onError = (error: unknown) => toast({ tone: 'error', text: describeError(error) });
-  const bringBack = useMutation({ ...api.undo.apply.mutationOptions(), onError });
   const provider = useMutation({ ...api.providers.remove.mutationOptions(), onError });
   const key = useMutation({ ...api.keys.remove.mutationOptions(), onError });
 
-  const offerUndo = (text: string) => ({
-    onSuccess: ({ undo }: { undo: string }) =>
-      toast({ text, action: { label: 'Undo', run: () => bringBack.mutate({ token: undo }) } }),
-  });
+  const thenOffer = (text: string) => ({ onSuccess: ({ undo }: { undo: string }) => offerUndo(text, undo) });
 
   return {
-    removeProvider: (id: string, label: string) => provider.mutate({ id }, offerUndo(`Removed ${label}.`)),
+    removeProvider: (id: string, label: string) => provider.mutate({ id }, thenOffer(`Removed ${label}.`)),
     removeKey: (id: string, label: string, name: string) =>
-      key.mutate({ provider: id, name }, offerUndo(`Removed key “${name}” of ${label}.`)),
+      key.mutate({ provider: id, name }, thenOffer(`Removed key “${name}” of ${label}.`)),
   };
 }
