@@ -25,14 +25,17 @@ import type { Catalog } from './catalog/catalog.ts';
 import { Deadlines } from './dispatch/deadlines.ts';
 import type { RequestObserver } from './dispatch/dispatcher.ts';
 import { Health } from './dispatch/health.ts';
+import { RequestBook, type Arrival } from './dispatch/request-book.ts';
 import { RequestRun } from './dispatch/request-run.ts';
 import { RetryBudget } from './dispatch/retry-budget.ts';
 import { simulatedTransport } from './dispatch/simulated-transport.ts';
 import { makeSnapshot, type Snapshot, type Upstream } from './dispatch/snapshot.ts';
 import { Transports, type Transport } from './dispatch/transport.ts';
-import type { Config, ProviderConfig } from './domain/config.ts';
+import { withDemo } from './dispatch/with-demo.ts';
+import type { Config } from './domain/config.ts';
 import type { NoPlan } from './domain/plan.ts';
 import type { Clock, IdSource, Log, Random } from './domain/ports.ts';
+import { UNKNOWN_USAGE } from './domain/usage.ts';
 import type { ReadRequest } from './endpoints/chat-completions.ts';
 import { gatewayError, openAiErrorBody, type GatewayError } from './endpoints/error-envelope.ts';
 import { listModels, modelsBody } from './endpoints/models.ts';
@@ -41,8 +44,7 @@ import { createGatewayApp } from './http/gateway-app.ts';
 import { listenOnLoopback, type Listener } from './http/loopback.ts';
 import type { ResponseReply } from './http/response-reply.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { demoModels } from './providers/demo.ts';
-import { makePlan } from './routing/make-plan.ts';
+import { emptyPlan, makePlan } from './routing/make-plan.ts';
 
 export interface GatewayPorts {
   readonly catalog: Catalog;
@@ -73,15 +75,6 @@ export interface Gateway {
 
 /** How long the end may take after the time to drain is over. */
 const LAST_WORDS_MS = 500;
-
-const DEMO_PROVIDER: ProviderConfig = {
-  id: 'demo',
-  preset: 'demo',
-  baseUrl: null,
-  keys: [],
-  enabled: true,
-  models: demoModels,
-};
 
 export async function startGateway(ports: GatewayPorts, config: Config, port: number): Promise<Gateway> {
   const gateway = new RunningGateway(ports, config);
@@ -136,11 +129,12 @@ class RunningGateway implements Gateway {
   }
 
   configure(config: Config): void {
-    this.#config = config.providers.length > 0 ? config : { ...config, providers: [DEMO_PROVIDER] };
+    this.#config = withDemo(config);
     this.#snapshot = makeSnapshot(this.#config, {
       catalog: this.#ports.catalog,
       keyValue: (provider, key) => this.#ports.providerKey(config, provider.id, key),
     });
+    for (const run of this.#runs) run.reconsider();
     this.#clients = new ClientKeys(
       config.clients.flatMap((client) => {
         const key = this.#ports.clientKey(client);
@@ -207,21 +201,37 @@ class RunningGateway implements Gateway {
         return turn;
       },
     });
-    if ('problem' in plan) {
-      refuse(reply, planError(plan));
-      return;
-    }
-    const run = new RequestRun(this.#dispatch, {
+    const arrival = {
       id: this.#ports.ids(),
       startedAt: this.#ports.clock.now(),
       startedMono,
       client: client.name,
-      plan,
       exchange: read.exchange,
-      reply,
-    });
+    };
+    if ('problem' in plan) {
+      this.#refusePlan(arrival, read.model, plan, reply);
+      return;
+    }
+    const run = new RequestRun(this.#dispatch, { ...arrival, plan, reply });
     this.#runs.add(run);
     void this.#finish(run, reply);
+  }
+
+  /** No target at all: the panel shall still show that somebody asked, and what was answered. */
+  #refusePlan(arrival: Omit<Arrival, 'plan'>, asked: string, noPlan: NoPlan, reply: ResponseReply): void {
+    const book = new RequestBook(this.#dispatch, { ...arrival, plan: emptyPlan(asked) });
+    book.beginNothing();
+    const error = planError(noPlan);
+    book.whenKnown(() => {
+      refuse(reply, error, ['x-breakerbox-request-id', arrival.id, 'x-breakerbox-attempts', '0']);
+      book.settle({
+        state: 'failed',
+        status: error.status,
+        errorKind: noPlan.problem,
+        usage: UNKNOWN_USAGE,
+        firstEventAt: 0,
+      });
+    });
   }
 
   async #finish(run: RequestRun, reply: ResponseReply): Promise<void> {
@@ -276,9 +286,17 @@ function planError(plan: NoPlan): GatewayError {
   }
 }
 
-function refuse(reply: ResponseReply, error: GatewayError): void {
-  const body = openAiErrorBody(error);
+function refuse(reply: ResponseReply, error: GatewayError, extra: readonly string[] = []): void {
+  const body = openAiErrorBody({ ...error, attempts: [] });
   const length = String(Buffer.byteLength(body));
-  reply.head(error.status, ['content-type', 'application/json', 'content-length', length, 'x-should-retry', 'false']);
+  reply.head(error.status, [
+    ...extra,
+    'content-type',
+    'application/json',
+    'content-length',
+    length,
+    'x-should-retry',
+    'false',
+  ]);
   reply.end(body);
 }

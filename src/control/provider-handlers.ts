@@ -74,6 +74,13 @@ export function createKeyHandlers({ instance, undo, change, provider }: Desk) {
 
   return {
     add: os.add.handler(({ input }) => {
+      // One that can no longer be read may be given again; one that works must not vanish without a way back.
+      if ('value' in settings.openProviderKey(settings.current(), input.provider, input.name)) {
+        throw refused(
+          `${input.provider} has a key '${input.name}' already. Choose another name, or remove that key first.`,
+          'name',
+        );
+      }
       const sealed = refusing(() => settings.sealProviderKey(provider(input.provider), input.value));
       const config = change(`add a key to ${input.provider}`, (current) =>
         withProvider(current, input.provider, (each) => withKey(each, { name: input.name, sealed })),

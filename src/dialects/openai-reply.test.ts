@@ -56,6 +56,17 @@ describe('an event of a stream', () => {
   });
 });
 
+test('a stream of several choices is finished when each that began has ended', () => {
+  const reader = new StreamReader({});
+  const part = (index: number, finish: string | null): string =>
+    JSON.stringify({ choices: [{ index, delta: finish === null ? { content: 'x' } : {}, finish_reason: finish }] });
+  const seen = [part(0, null), part(1, null), part(0, 'stop'), part(1, 'stop')].map((event) => {
+    reader.read(event, null);
+    return reader.finished;
+  });
+  expect(seen).toEqual([false, false, false, true]);
+});
+
 test.each<[data: string, finished: boolean, done: boolean, why: string]>([
   [choice({ content: 'x' }), false, false, 'more is to come'],
   [choice({}, 'stop'), true, false, 'an end from here on is a good one'],

@@ -41,19 +41,26 @@ export function readWholeReply(body: unknown, hooks: ReplyHooks): WholeReply | F
 export class StreamReader {
   /** Last usage seen; providers repeat it, they do not add up. */
   usage: Usage | null = null;
-  finished = false;
   done = false;
   outputChars = 0;
   /** Set by `read` when the event reports an error. */
   failure: Failure | null = null;
   /** Set by `read`: the event carries usage and nothing else. */
   usageOnly = false;
+  /** Indexes of the choices that have begun but not ended, and whether any has ended: a request may ask for several. */
+  readonly #running = new Set<unknown>();
+  #hasEnded = false;
   readonly #readUsage: (message: unknown) => Usage | null;
   readonly #readFailure: FailureHook | undefined;
 
   constructor(hooks: ReplyHooks) {
     this.#readUsage = hooks.readUsage ?? readAnswerUsage;
     this.#readFailure = hooks.readFailure;
+  }
+
+  /** Every choice that began has its finish reason. */
+  get finished(): boolean {
+    return this.#hasEnded && this.#running.size === 0;
   }
 
   /** `name` is the event's own, if it has one. Returns true when the event commits: content, a tool call, reasoning or a finish reason. */
@@ -95,9 +102,10 @@ export class StreamReader {
       this.outputChars += chars;
       if (chars > 0 || hasToolCall(choice['delta'])) commits = true;
       if (typeof choice['finish_reason'] === 'string' && choice['finish_reason'] !== '') {
-        this.finished = true;
+        this.#running.delete(choice['index']);
+        this.#hasEnded = true;
         commits = true;
-      }
+      } else if (chars > 0) this.#running.add(choice['index']);
     }
     return commits;
   }

@@ -16,6 +16,8 @@ export interface Choice {
 /** Why nothing can be tried. */
 export interface NoChoice {
   readonly reasons: readonly { readonly target: string; readonly reason: string }[];
+  /** Somebody else is finding out right now whether one of them is well again. */
+  readonly beingProbed: boolean;
   /** Rate limits alone are in the way. */
   readonly onlyRateLimits: boolean;
   /** Monotonic ms of the earliest moment at which another try makes sense; 0 when no such moment is known. */
@@ -43,7 +45,7 @@ export function chooseTarget(
     barred.push(found);
   }
   const probe = tried.probed ? null : bestProbe(barred, health);
-  return probe ?? nothing(barred);
+  return probe ?? nothing(barred, health);
 }
 
 /** A target that may not be tried now. */
@@ -88,11 +90,12 @@ function bestProbe(barred: readonly Barred[], health: Health): Choice | null {
   return ill.find(({ target }) => !health.isProbed(target.provider, target.model))?.probe ?? null;
 }
 
-function nothing(barred: readonly Barred[]): NoChoice {
+function nothing(barred: readonly Barred[], health: Health): NoChoice {
   const waiting = barred.filter(({ until }) => until > 0);
   return {
     reasons: barred.map(({ target, reason }) => ({ target: targetName(target), reason })),
     soonest: waiting.length === 0 ? 0 : Math.min(...waiting.map(({ until }) => until)),
+    beingProbed: barred.some(({ target, probe }) => probe !== null && health.isProbed(target.provider, target.model)),
     onlyRateLimits: waiting.length > 0 && barred.every(({ probe }) => probe === null),
   };
 }

@@ -84,8 +84,8 @@ describe('type, code and param', () => {
     [said('outage', 500, words), { type: 'upstream_error', code: 'provider_outage', param: null }, 'an outage'],
     [
       said('context-length', 400),
-      { type: 'invalid_request_error', code: 'provider_context_length', param: null },
-      'nothing said: our own words',
+      { type: 'invalid_request_error', code: null, param: null },
+      'nothing said: nothing made up',
     ],
   ])('%j: %j, %s', (failed, expected) => {
     expect(finalError(attempts(failed))).toMatchObject(expected);
@@ -112,7 +112,7 @@ test.each<[waits: (number | null)[], seconds: number | null, why: string]>([
 describe('when nothing could even be tried', () => {
   // Nothing else of the plan is looked at.
   const plan = { asked: 'smart' } as Plan;
-  const nothing = { reasons: [{ target: 'a/m', reason: 'too fast' }], resting: [], soonest: 0 };
+  const nothing = { reasons: [{ target: 'a/m', reason: 'too fast' }], beingProbed: false, soonest: 0 };
 
   test.each<[onlyRateLimits: boolean, expected: object, why: string]>([
     [true, { status: 429, type: 'rate_limit_error', code: 'rate_limit' }, 'rate limits alone are in the way'],

@@ -33,31 +33,21 @@ const TELLING: readonly FailureKind[] = [
   'rate-limit',
 ];
 
-const TYPES: Readonly<Record<FailureKind, string>> = {
-  request: 'invalid_request_error',
-  schema: 'invalid_request_error',
-  'context-length': 'invalid_request_error',
-  'content-filter': 'invalid_request_error',
-  model: 'invalid_request_error',
-  quota: 'upstream_error',
-  auth: 'upstream_error',
-  outage: 'upstream_error',
-  timeout: 'timeout_error',
-  'rate-limit': 'rate_limit_error',
-};
+const UPSTREAM_TYPES: Readonly<Record<number, string>> = { 429: 'rate_limit_error', 504: 'timeout_error' };
 
 /** `attempts` must not be empty. */
 export function finalError(attempts: readonly FailedAttempt[]): FinalError {
   const telling = mostTelling(attempts);
   const { failure } = telling;
   const status = finalStatus(attempts, failure);
-  const isOwnFault = REQUEST_KINDS.has(failure.kind);
+  // A 5xx is never the request's fault, whatever one of the attempts made of it.
+  const isOwnFault = REQUEST_KINDS.has(failure.kind) && status < 500;
   return {
     status,
     message: `${prefix(telling)}${failure.message}`,
-    type: (isOwnFault && failure.type) || TYPES[failure.kind],
+    type: isOwnFault ? (failure.type ?? 'invalid_request_error') : (UPSTREAM_TYPES[status] ?? 'upstream_error'),
     // Only what the request itself caused is told in the provider's codes; SDKs act on them, and ours are other keys.
-    code: (isOwnFault && failure.code) || `provider_${failure.kind.replace('-', '_')}`,
+    code: isOwnFault ? failure.code : `provider_${failure.kind.replace('-', '_')}`,
     param: isOwnFault ? failure.param : null,
     attempts: attempts.map((attempt) => attempt.summary),
   };

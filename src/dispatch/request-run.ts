@@ -69,6 +69,17 @@ export class RequestRun implements Watched {
     this.#attempt?.abandon(failure('outage', 'Breakerbox was shut down.', { billing: 'begun' }));
   }
 
+  /** The configuration has changed: nobody goes on waiting for a provider that was just switched off. */
+  reconsider(): void {
+    const attempt = this.#attempt;
+    if (attempt === null || this.#job.reply.committed) return;
+    const { provider } = attempt.choice.target;
+    if (this.#ports.snapshot().upstreams.get(provider)?.enabled === true) return;
+    attempt.abandon(
+      failure('outage', `${provider} was switched off while it was being asked.`, { billing: 'possible' }),
+    );
+  }
+
   onDue(now: number): void {
     const { total } = this.#job.plan.timeouts;
     const age = now - this.#job.startedMono;
@@ -192,9 +203,7 @@ export class RequestRun implements Watched {
     const { failed } = this.#book;
     const now = this.#ports.clock.monotonic();
     const error = failed.length > 0 ? finalError(failed) : nothingAvailable(this.#job.plan, nothing);
-    const waitMs = nothing !== null && nothing.soonest > now ? nothing.soonest - now : null;
-    const after =
-      failed.length > 0 ? retryAfterSeconds(failed) : waitMs === null ? null : Math.max(1, Math.ceil(waitMs / 1000));
+    const after = failed.length > 0 ? retryAfterSeconds(failed) : secondsUntil(nothing, now);
     const tell = (): void => {
       const status = this.#client.error(error, after);
       const errorKind = failed.at(-1)?.failure.kind ?? 'unavailable';
@@ -214,6 +223,13 @@ export class RequestRun implements Watched {
       firstEventAt: 0,
     });
   }
+}
+
+/** When another try makes sense although none could be made now; null when waiting does not help. */
+function secondsUntil(nothing: NoChoice | null, now: number): number | null {
+  if (nothing === null) return null;
+  if (nothing.beingProbed) return 1;
+  return nothing.soonest > now ? Math.ceil((nothing.soonest - now) / 1000) : null;
 }
 
 function inputCost(price: Parameters<typeof estimateInputCost>[1], chars: number): Nanos | null {

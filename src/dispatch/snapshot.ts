@@ -65,7 +65,8 @@ function makeUpstream(provider: ProviderConfig, ports: SnapshotPorts): Upstream 
     const value = ports.keyValue(provider, name);
     if (value !== null) keys.push({ name, value });
   }
-  const needsKey = preset.key === 'required' && keys.length === 0;
+  // Keys that were given but cannot be used are no reason to send prompts without one.
+  const needsKey = keys.length === 0 && (preset.key === 'required' || provider.keys.length > 0);
   const facts = makeFacts(provider, preset, ports.catalog);
   return {
     id: provider.id,

@@ -62,6 +62,19 @@ export function makePlan(table: RoutingTable, asked: Asked, chance: Chance): Pla
   };
 }
 
+/** The plan of a request that nothing can serve. */
+export function emptyPlan(asked: string): Plan {
+  return {
+    asked,
+    route: null,
+    rule: null,
+    targets: [],
+    skipped: [],
+    fallbackOn: FALLBACK_BY_DEFAULT,
+    timeouts: DEFAULT_TIMEOUTS,
+  };
+}
+
 function findCandidates(table: RoutingTable, name: string, chance: Chance): Candidates {
   const route = table.routes.get(name);
   if (route !== undefined) return fromRoute(table, route, chance);

@@ -51,6 +51,7 @@ function readYaml(text: string, sourceName: string): { document: Document; value
   }
   try {
     const document = yaml.parseDocument(source, {
+      merge: true,
       lineCounter: lines,
       // Pretty errors quote the line they are about. Repeated keys are found below: the library compares all with all.
       prettyErrors: false,

@@ -133,6 +133,29 @@ describe('a breaker that trips', () => {
 });
 
 describe('a breaker switched by hand', () => {
+  test('frees a request that waits for that provider', async () => {
+    const [slow, quick] = await Promise.all([startUpstream(), startUpstream()]);
+    const gateway = await startGateway({
+      config: {
+        providers: [provider('slow', slow.baseUrl), provider('quick', quick.baseUrl)],
+        routes: [route('r', ['slow/m', 'quick/m'])],
+      },
+    });
+    try {
+      for (const stream of [true, false]) {
+        slow.script(does.hangsBeforeHeaders());
+        const waiting = postChat(gateway, chat('r', { stream }));
+        await slow.call(stream ? 1 : 2);
+        await gateway.panel.breakers.switch({ provider: 'slow', on: false });
+        expect(servedBy(await waiting)).toBe('quick after 2');
+        await gateway.panel.breakers.switch({ provider: 'slow', on: true });
+      }
+    } finally {
+      await gateway.dispose();
+      await Promise.all([slow.close(), quick.close()]);
+    }
+  }, 20_000);
+
   test('moves the next request, changes nothing else, and survives restart and import', async () => {
     const [a, b] = await Promise.all([startUpstream(), startUpstream()]);
     const data = makeDataDir();

@@ -216,6 +216,35 @@ describe('a disabled provider', () => {
   });
 });
 
+describe('a request that nothing can serve', () => {
+  test('is in the ledger under the id that the client was told', async () => {
+    const answer = await postChat(gateway, chat('nobody-has-this'));
+    expect(answer.status).toBe(404);
+    expect(answer.headers['x-breakerbox-attempts']).toBe('0');
+    const { request, attempts } = await settled(gateway.dataDir, String(answer.headers['x-breakerbox-request-id']));
+    expect(request).toMatchObject({ state: 'failed', status: 404, model_asked: 'nobody-has-this', provider: null });
+    expect(attempts).toEqual([]);
+  });
+
+  test('because its key is missing is not sent without one', async () => {
+    const upstream = await startUpstream();
+    const keyless = await startGateway({
+      config: {
+        providers: [provider('keyless', upstream.baseUrl, { keys: [{ name: 'k', env: 'NOT_SET_ANYWHERE' }] })],
+      },
+    });
+    try {
+      const answer = await postChat(keyless, chat('keyless/m'));
+      expect(answer.status).toBe(503);
+      expect(answer.text).toContain('no usable key');
+      expect(upstream.requests).toHaveLength(0);
+    } finally {
+      await keyless.dispose();
+      await upstream.close();
+    }
+  });
+});
+
 describe('several keys', () => {
   beforeEach(() => gateway.panel.breakers.reset({ provider: 'keyed' }));
 
