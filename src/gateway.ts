@@ -5,7 +5,7 @@
  *  1  http/loopback                 accepts on 127.0.0.1 and ::1
  *  2  http/guard                    own Host, no foreign pages, JSON only              400 403 415 421
  *  3  http/client-keys              the key says which client it is                    401
- *  4  http/gateway-app              the route table; http/read-body up to the limit    404 405 413
+ *  4  http/gateway-app              the route table; http/read-body up to the limit    404 405 413 508
  *  5  endpoints/chat-completions    reads the request, keeps what it does not know     400
  *  6  routing/make-plan             the name asked for becomes targets, with reasons   403 404 503
  *  7  dispatch/request-run          tries targets until one answers or none is left    4xx 5xx
