@@ -11,9 +11,9 @@
  *  7  dispatch/request-run          tries targets until one answers or none is left    4xx 5xx
  *  8    dispatch/choose-target      the next one that is on, well and has a key
  *  9    dispatch/request-book       tells the ledger of the request before any byte of an answer
- * 10    dialects/openai-request     the body for this target: spliced, never reprinted
+ * 10    dialects/openai-chat        the body for this target: spliced, never reprinted
  * 11    dispatch/attempt            calls it under deadlines (upstream-call, stream-call, whole-call)
- * 12    dialects/openai-reply       reads usage, finish reasons and errors beside the bytes
+ * 12    dialects/openai-chat        reads usage, finish reasons and errors beside the bytes
  * 13    dispatch/tell-client        commit: the head goes out; from here on no fallback
  * 14    dispatch/health, judge      what a failure means for breakers and keys, and whether another attempt may follow
  * 15  costing/cost                  usage × price, in nano-dollars

@@ -1,7 +1,7 @@
 // One upstream call from dispatch to its last byte: what whole and streamed calls have in common.
 
-import type { FailedAnswer } from '../dialects/failed-answer.ts';
-import { readFailure } from '../dialects/openai-failure.ts';
+import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
+import { readFailure } from '../dialects/failures/read-failure.ts';
 import type { Timeouts } from '../domain/config.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import type { Clock } from '../domain/ports.ts';

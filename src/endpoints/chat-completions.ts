@@ -1,7 +1,7 @@
 // POST /v1/chat/completions: reads the request, and knows how to ask an upstream of the same dialect and how to answer.
 
-import { readWholeReply, StreamReader } from '../dialects/openai-reply.ts';
-import { readChatRequest, shapeChatRequest, type ChatRequest } from '../dialects/openai-request.ts';
+import { readWholeReply, StreamReader } from '../dialects/openai-chat/reply.ts';
+import { readChatRequest, shapeChatRequest, type ChatRequest } from '../dialects/openai-chat/request.ts';
 import type { Exchange } from '../dispatch/exchange.ts';
 import type { Upstream } from '../dispatch/snapshot.ts';
 import { gatewayError, openAiErrorBody, type GatewayError } from './error-envelope.ts';

@@ -1,10 +1,10 @@
 // Google Gemini through its OpenAI-compatible endpoint. Errors come as a list of one.
 
-import { readErrorBody } from '../dialects/error-body.ts';
-import type { FailedAnswer } from '../dialects/failed-answer.ts';
+import { readErrorBody } from '../dialects/failures/error-body.ts';
+import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
+import { failureAs } from '../dialects/failures/read-failure.ts';
 import { isObject, objectIn } from '../dialects/json.ts';
-import { failureAs } from '../dialects/openai-failure.ts';
-import { readAnswerUsage, tokens } from '../dialects/openai-usage.ts';
+import { readAnswerUsage, tokens } from '../dialects/openai-chat/usage.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Usage } from '../domain/usage.ts';
 import { definePreset } from './provider.ts';

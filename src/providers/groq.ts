@@ -1,10 +1,10 @@
 // Groq. Streams end with an extension of its own, x_groq, which carries the usage unasked.
 
-import { readErrorBody } from '../dialects/error-body.ts';
-import type { FailedAnswer } from '../dialects/failed-answer.ts';
+import { readErrorBody } from '../dialects/failures/error-body.ts';
+import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
+import { failureAs } from '../dialects/failures/read-failure.ts';
 import { isObject } from '../dialects/json.ts';
-import { failureAs } from '../dialects/openai-failure.ts';
-import { readAnswerUsage } from '../dialects/openai-usage.ts';
+import { readAnswerUsage } from '../dialects/openai-chat/usage.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Usage } from '../domain/usage.ts';
 import { definePreset } from './provider.ts';

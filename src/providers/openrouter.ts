@@ -1,7 +1,7 @@
 // OpenRouter, a router over many vendors that reports what each call cost.
 
 import { isObject, objectIn } from '../dialects/json.ts';
-import { nanosFromCost, readAnswerUsage } from '../dialects/openai-usage.ts';
+import { nanosFromCost, readAnswerUsage } from '../dialects/openai-chat/usage.ts';
 import type { Usage } from '../domain/usage.ts';
 import { definePreset } from './provider.ts';
 

@@ -1,7 +1,7 @@
 // Portkey, a hosted gateway with statuses of its own. The key has its own header; Authorization is for the vendor behind it.
 
-import type { FailedAnswer } from '../dialects/failed-answer.ts';
-import { failureAs } from '../dialects/openai-failure.ts';
+import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
+import { failureAs } from '../dialects/failures/read-failure.ts';
 import type { Failure } from '../domain/failure.ts';
 import { definePreset } from './provider.ts';
 

@@ -1,6 +1,6 @@
 // What we know of one kind of upstream: mostly data, and a hook only where its wire differs from the dialect.
 
-import type { FailureHook } from '../dialects/failed-answer.ts';
+import type { FailureHook } from '../dialects/failures/failed-answer.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { Simulation } from './simulation.ts';
 

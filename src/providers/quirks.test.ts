@@ -1,6 +1,6 @@
 // What single providers do differently. Bodies are made after their documentation; none is a recording.
 import { describe, expect, test } from 'vitest';
-import type { FailedAnswer } from '../dialects/failed-answer.ts';
+import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
 import type { FailureKind } from '../domain/failure.ts';
 import type { Usage } from '../domain/usage.ts';
 import { findPreset } from './registry.ts';

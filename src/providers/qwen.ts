@@ -1,8 +1,8 @@
 // Qwen at Alibaba Model Studio (DashScope), in its OpenAI-compatible mode.
 
-import { readErrorBody } from '../dialects/error-body.ts';
-import type { FailedAnswer } from '../dialects/failed-answer.ts';
-import { failureAs } from '../dialects/openai-failure.ts';
+import { readErrorBody } from '../dialects/failures/error-body.ts';
+import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
+import { failureAs } from '../dialects/failures/read-failure.ts';
 import type { Failure } from '../domain/failure.ts';
 import { definePreset } from './provider.ts';
 

@@ -1,7 +1,7 @@
 // xAI (Grok). Its completion_tokens leave out the reasoning tokens, which are billed as output all the same.
 
 import { isObject, objectIn } from '../dialects/json.ts';
-import { readAnswerUsage, tokens } from '../dialects/openai-usage.ts';
+import { readAnswerUsage, tokens } from '../dialects/openai-chat/usage.ts';
 import type { Usage } from '../domain/usage.ts';
 import { definePreset } from './provider.ts';
 

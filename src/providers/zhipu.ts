@@ -1,8 +1,8 @@
 // Zhipu (GLM, Z.AI). Says in four-digit codes what its statuses do not: an empty account answers 429.
 
-import { readErrorBody } from '../dialects/error-body.ts';
-import type { FailedAnswer } from '../dialects/failed-answer.ts';
-import { failureAs } from '../dialects/openai-failure.ts';
+import { readErrorBody } from '../dialects/failures/error-body.ts';
+import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
+import { failureAs } from '../dialects/failures/read-failure.ts';
 import type { Failure, FailureKind } from '../domain/failure.ts';
 import { definePreset } from './provider.ts';
 

@@ -1,9 +1,9 @@
 // How long a provider asks us to stay away, in all the ways that providers say it.
 
+import { isObject, objectIn } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { FailedAnswer } from './failed-answer.ts';
 import { parseHttpDate } from './http-date.ts';
-import { isObject, objectIn } from './json.ts';
-import type { JsonObject } from './json.ts';
 
 /** Longer waits are not believed: after ten minutes one probe costs little. */
 const LONGEST_MS = 600_000;

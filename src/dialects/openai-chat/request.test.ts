@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readChatRequest, shapeChatRequest, type ChatRequest, type ChatShape } from './openai-request.ts';
+import { readChatRequest, shapeChatRequest, type ChatRequest, type ChatShape } from './request.ts';
 
 const messages = '"messages":[{"role":"user","content":"hi"}]';
 

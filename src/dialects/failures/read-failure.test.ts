@@ -1,9 +1,9 @@
 // The bodies are made after the providers' documentation and after issue reports, as collected per provider in the
 // project's research; the comment of a row says which. None is a recording.
 import { describe, expect, test } from 'vitest';
-import type { FailureKind } from '../domain/failure.ts';
+import type { FailureKind } from '../../domain/failure.ts';
 import type { FailedAnswer } from './failed-answer.ts';
-import { readFailure } from './openai-failure.ts';
+import { readFailure } from './read-failure.ts';
 
 function answer(
   status: number,

@@ -1,6 +1,6 @@
 // What a failed upstream call looks like to the readers in this room: everything they may look at, handed in as values.
 
-import type { Failure } from '../domain/failure.ts';
+import type { Failure } from '../../domain/failure.ts';
 
 export interface FailedAnswer {
   readonly status: number;

@@ -1,10 +1,10 @@
 // Token counts as the servers of this dialect spell them, brought into the one normal form.
 
-import { nanosFromDollars } from '../domain/money.ts';
-import { UNKNOWN_USAGE } from '../domain/usage.ts';
-import type { Usage } from '../domain/usage.ts';
-import { isObject, objectIn } from './json.ts';
-import type { JsonObject } from './json.ts';
+import { nanosFromDollars } from '../../domain/money.ts';
+import { UNKNOWN_USAGE } from '../../domain/usage.ts';
+import type { Usage } from '../../domain/usage.ts';
+import { isObject, objectIn } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 
 /** No call has a billion tokens or costs ten thousand dollars: such figures are faults. */
 const MOST_TOKENS = 1_000_000_000;

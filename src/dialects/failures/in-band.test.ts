@@ -1,8 +1,8 @@
 // Made after the providers' documentation and after issue reports; none is a recording.
 import { expect, test } from 'vitest';
-import { failure } from '../domain/failure.ts';
-import type { Failure } from '../domain/failure.ts';
-import { readInBandError } from './openai-in-band.ts';
+import { failure } from '../../domain/failure.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { readInBandError } from './in-band.ts';
 
 const chunk = (rest: object): unknown => ({
   id: 'c',

@@ -1,11 +1,11 @@
 // Reading Chat Completions answers: a whole body, or the events of a stream one by one.
 
-import { failure, type Failure } from '../domain/failure.ts';
-import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
-import type { FailureHook } from './failed-answer.ts';
-import { isObject, type JsonObject } from './json.ts';
-import { readInBandError } from './openai-in-band.ts';
-import { readAnswerUsage } from './openai-usage.ts';
+import { failure, type Failure } from '../../domain/failure.ts';
+import { UNKNOWN_USAGE, type Usage } from '../../domain/usage.ts';
+import type { FailureHook } from '../failures/failed-answer.ts';
+import { readInBandError } from '../failures/in-band.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { readAnswerUsage } from './usage.ts';
 
 /** A provider's own readings, where its wire differs from the dialect. */
 export interface ReplyHooks {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Failure } from '../domain/failure.ts';
-import { UNKNOWN_USAGE } from '../domain/usage.ts';
-import { readWholeReply, StreamReader, type ReplyHooks, type WholeReply } from './openai-reply.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { UNKNOWN_USAGE } from '../../domain/usage.ts';
+import { readWholeReply, StreamReader, type ReplyHooks, type WholeReply } from './reply.ts';
 
 const choice = (delta: unknown, finish: unknown = null): string =>
   JSON.stringify({ object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: finish }] });

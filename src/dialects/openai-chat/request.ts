@@ -1,7 +1,7 @@
 // Reading and shaping a Chat Completions request. Lenient: what we do not know travels on untouched.
 
-import { DuplicateField, editFields, scanFields, type FieldSpans } from './json-fields.ts';
-import { isObject } from './json.ts';
+import { DuplicateField, editFields, scanFields, type FieldSpans } from '../json-fields.ts';
+import { isObject } from '../json.ts';
 
 /** Names by which a body could try to choose where its request and our key go. Settings alone decide that. */
 const DESTINATION_FIELDS = ['api_base', 'base_url', 'api_url', 'user_config', 'custom_host', 'azure_endpoint'] as const;

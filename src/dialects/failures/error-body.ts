@@ -1,7 +1,7 @@
 // One reading for all the shapes in which servers of this dialect report an error.
 
-import { isObject, objectIn } from './json.ts';
-import type { JsonObject } from './json.ts';
+import { isObject, objectIn } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 
 export interface ErrorBody {
   /** The server's own sentence, null when there is none. */

@@ -1,8 +1,8 @@
 // What a failed answer in this dialect means. The order of the questions matters: what the body says comes before its status,
 // because out of credit, a bad key and an overflow all hide behind statuses that mean something else.
 
-import { failure } from '../domain/failure.ts';
-import type { Billing, Failure, FailureKind } from '../domain/failure.ts';
+import { failure } from '../../domain/failure.ts';
+import type { Billing, Failure, FailureKind } from '../../domain/failure.ts';
 import { isWebPage, readErrorBody } from './error-body.ts';
 import type { ErrorBody } from './error-body.ts';
 import type { FailedAnswer } from './failed-answer.ts';

@@ -1,13 +1,13 @@
 // Errors inside a 200: a whole answer or an event of a stream that is an error all the same.
 
-import { failure } from '../domain/failure.ts';
-import type { Failure, FailureKind } from '../domain/failure.ts';
+import { failure } from '../../domain/failure.ts';
+import type { Failure, FailureKind } from '../../domain/failure.ts';
+import { isObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { readErrorBody } from './error-body.ts';
 import type { ErrorBody } from './error-body.ts';
 import type { FailedAnswer, FailureHook } from './failed-answer.ts';
-import { isObject } from './json.ts';
-import type { JsonObject } from './json.ts';
-import { failureAs, kindOf, kindOfWords } from './openai-failure.ts';
+import { failureAs, kindOf, kindOfWords } from './read-failure.ts';
 
 /** Finish reasons that mean the server broke down, delivered as if it had finished. */
 const BROKEN_FINISHES = new Set(['error', 'insufficient_system_resource', 'network_error', 'malformed_function_call']);

@@ -1,8 +1,8 @@
 // Shapes of usage as the providers document them; none is a recording.
 import { expect, test } from 'vitest';
-import { UNKNOWN_USAGE } from '../domain/usage.ts';
-import type { Usage } from '../domain/usage.ts';
-import { readAnswerUsage, readUsage } from './openai-usage.ts';
+import { UNKNOWN_USAGE } from '../../domain/usage.ts';
+import type { Usage } from '../../domain/usage.ts';
+import { readAnswerUsage, readUsage } from './usage.ts';
 
 test.each<[why: string, usage: unknown, expected: Partial<Usage>]>([
   [
