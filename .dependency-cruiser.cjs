@@ -5,7 +5,7 @@
 const shelves = [
   ['domain'],
   ['contract', 'costing', 'routing', 'sse', 'dialects', 'providers', 'platform'],
-  ['store', 'ledger', 'catalog', 'settings', 'vault', 'budgets'],
+  ['store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens'],
   ['dispatch'],
   ['endpoints', 'control', 'connect'],
   ['http'],

@@ -75,6 +75,7 @@ export default defineConfig({
             main: at('electron/main.ts'),
             'writer-worker': at('src/ledger/writer-worker.ts'),
             'reader-worker': at('src/ledger/reader-worker.ts'),
+            'count-worker': at('src/tokens/count-worker.ts'),
           },
           external,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -6,6 +6,8 @@ import { Changes, type Instance } from './control/instance.ts';
 import { LiveRequests } from './control/live-requests.ts';
 import type { Config } from './domain/config.ts';
 import type { Log, SecretBox } from './domain/ports.ts';
+import { openFixesFile } from './fixes/fixes-file.ts';
+import { LearnedFixes } from './fixes/learned-fixes.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { listenOnLoopback, type Listener } from './http/loopback.ts';
 import { openLedger, type Ledger } from './ledger/ledger.ts';
@@ -22,6 +24,7 @@ import { systemClock } from './platform/system-clock.ts';
 import { systemRandom, systemRandomBytes } from './platform/system-random.ts';
 import { parseConfigText } from './settings/config-text.ts';
 import { createSettingsStore, type SettingsStore } from './settings/settings-store.ts';
+import { openTokenCounter, type TokenCounter } from './tokens/token-counter.ts';
 import { createSecretBox } from './vault/secret-box.ts';
 
 export { defaultDataDir } from './platform/data-dir.ts';
@@ -106,7 +109,21 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   });
   opened.push(async () => ledger.close());
   const live = new LiveRequests(systemClock);
-  const parts: Parts = { settings, ledger, live, changes, redactor, log };
+  const counter = openTokenCounter({ clock: systemClock, log });
+  opened.push(async () => counter.close());
+  const fixes = new LearnedFixes({
+    file: openFixesFile(options.dataDir),
+    clock: systemClock,
+    ids: createRequestIds(systemClock, systemRandom),
+    log,
+    onChange: () => {
+      changes.announce('config');
+    },
+  });
+  opened.push(() => {
+    fixes.close();
+  });
+  const parts: Parts = { counter, fixes, settings, ledger, live, changes, redactor, log };
   const gateway = await startOn(options, parts);
   opened.push(async () => gateway.close(0));
   followSettings(parts, gateway);
@@ -150,7 +167,7 @@ function followSettings({ settings, changes, redactor, log }: Parts, gateway: Ga
 }
 
 function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway): Instance {
-  const { settings, ledger, live, changes } = parts;
+  const { settings, ledger, live, changes, fixes } = parts;
   return {
     version: options.version,
     startedAt: systemClock.now(),
@@ -162,6 +179,10 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     live,
     changes,
     health: gateway.health,
+    lists: gateway.lists,
+    desk: gateway.desk,
+    snapshot: () => gateway.snapshot(),
+    fixes,
     catalog: loadCatalog(),
     gatewayUrl: () => addressOf(gateway.port),
     config: () => gateway.config(),
@@ -185,13 +206,15 @@ interface Parts {
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
   readonly live: LiveRequests;
+  readonly counter: TokenCounter;
+  readonly fixes: LearnedFixes;
   readonly changes: Changes;
   readonly redactor: Redactor;
   readonly log: Log;
 }
 
 async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gateway> {
-  const { settings, ledger, live, changes, redactor, log } = parts;
+  const { settings, ledger, live, changes, redactor, log, counter, fixes } = parts;
   return startGateway(
     {
       catalog: loadCatalog(),
@@ -200,6 +223,8 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
       ids: createRequestIds(systemClock, systemRandom),
       log,
       ledger,
+      fixes,
+      counter,
       observer: live,
       redact: (text) => redactor.redact(text),
       providerKey: (config: Config, provider, key) => valueOf(settings.openProviderKey(config, provider, key)),

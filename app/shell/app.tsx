@@ -5,6 +5,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { ClientsPage } from '../features/clients/clients-page.tsx';
+import { FixesPage } from '../features/fixes/fixes-page.tsx';
 import { PanelPage } from '../features/panel/panel-page.tsx';
 import { AddProviderPage } from '../features/providers/add-provider-page.tsx';
 import { ProvidersPage } from '../features/providers/providers-page.tsx';
@@ -59,6 +60,9 @@ function Pages() {
         </Route>
         <Route path="/clients">
           <ClientsPage />
+        </Route>
+        <Route path="/fixes">
+          <FixesPage />
         </Route>
         <Route>
           <NoSuchPage />

@@ -4,6 +4,7 @@ export const PAGES = [
   { path: '/', title: 'Panel', alsoUnder: '/request/' },
   { path: '/providers', title: 'Providers', alsoUnder: '/providers/' },
   { path: '/clients', title: 'Clients', alsoUnder: '/clients/' },
+  { path: '/fixes', title: 'Fixes', alsoUnder: '/fixes/' },
 ] as const;
 
 /** Which of the pages an address belongs to; undefined when none. */

@@ -26,7 +26,17 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
       cache.setQueryData(api.status.get.queryKey({ input: {} }), event.status);
       return;
     case 'config':
-      for (const part of [api.providers, api.breakers, api.routes, api.clients, api.status]) refresh(cache, part.key());
+      for (const part of [
+        api.providers,
+        api.breakers,
+        api.routes,
+        api.clients,
+        api.fixes.list,
+        api.settings,
+        api.status,
+      ]) {
+        refresh(cache, part.key());
+      }
       return;
   }
 }

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { expect, it } from 'vitest';
-import { describeError } from './describe-error.ts';
+import { describeError, refusedValue } from './describe-error.ts';
 
 it.each([
   [new ORPCError('REFUSED', { defined: true, message: 'There is already a provider “groq”.' }), /already a provider/u],
@@ -10,4 +10,11 @@ it.each([
   [new TypeError('Failed to fetch'), /does not answer/u],
 ])('%s', (error, said) => {
   expect(describeError(error)).toMatch(said);
+});
+
+it('names the value that was refused', () => {
+  expect(refusedValue(new ORPCError('REFUSED', { data: { path: 'field' } }))).toBe('field');
+  expect(refusedValue(new ORPCError('REFUSED', { data: { path: null } }))).toBeNull();
+  expect(refusedValue(new ORPCError('BAD_REQUEST', { data: { path: 'field' } }))).toBeNull();
+  expect(refusedValue(new TypeError('Failed to fetch'))).toBeNull();
 });

@@ -13,3 +13,12 @@ export function describeError(error: unknown): string {
   }
   return 'Breakerbox does not answer. Look whether its process is still running.';
 }
+
+/** Which of the values was refused; null when it was none in particular. */
+export function refusedValue(error: unknown): string | null {
+  if (!(error instanceof ORPCError) || error.code !== 'REFUSED') return null;
+  const data: unknown = error.data;
+  return typeof data === 'object' && data !== null && 'path' in data && typeof data.path === 'string'
+    ? data.path
+    : null;
+}

@@ -74,6 +74,11 @@ export function createFormat(locale?: string) {
       return full.format(at);
     },
 
+    /** 22 Dec 2026 */
+    day(at: number): string {
+      return date.format(at);
+    },
+
     /** "just now", "12 s ago", "4 min ago", "3 h ago", then the date. */
     relative(at: number, now: number): string {
       const age = now - at;

@@ -63,4 +63,24 @@ export function Cross({ means }: { means: string }) {
   );
 }
 
+export function Tick({ means }: { means: string }) {
+  return (
+    <>
+      <svg
+        aria-hidden
+        width="10"
+        height="8"
+        viewBox="0 0 10 8"
+        fill="none"
+        className={INLINE}
+        stroke="currentColor"
+        strokeWidth="1.5"
+      >
+        <path d="M1 4l3 3 5-6" />
+      </svg>
+      <span className="sr-only">{means}</span>
+    </>
+  );
+}
+
 const INLINE = 'inline-block shrink-0 align-middle';

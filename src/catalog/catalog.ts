@@ -1,12 +1,11 @@
 // The embedded catalog: what is publicly known of the models at each provider, from a dated snapshot.
 
+import type { ListedModel } from '../dialects/model-list.ts';
 import type { ModelConfig } from '../domain/config.ts';
-import type { ModelFacts, Price, PriceTier } from '../domain/model.ts';
+import type { Ability, ModelFacts, Price, PriceTier } from '../domain/model.ts';
 import type { CompactFacts, CompactModel, CompactTier } from './compact-form.ts';
 import embedded from './embedded-facts.json' with { type: 'json' };
 import { spellingsOf } from './model-ids.ts';
-
-export type Ability = 'tools' | 'image' | 'audio' | 'pdf' | 'reasoning' | 'json';
 
 export interface CatalogFacts extends ModelFacts {
   readonly abilities: ReadonlySet<Ability>;
@@ -64,6 +63,39 @@ export function createCatalog(facts: CompactFacts): Catalog {
   };
 }
 
+/** The catalog's facts with what the provider itself lists, which is newer. `listed` undefined: it lists no such model. */
+export function withListed(facts: ModelFacts | null, listed: ListedModel | undefined): ModelFacts | null {
+  if (listed === undefined) return facts;
+  const known = facts ?? NOTHING_KNOWN;
+  const price = listedPrice(listed);
+  return {
+    ...known,
+    id: listed.id,
+    ...(price !== null && { price, priceOrigin: 'provider' }),
+    contextWindow: listed.contextWindow ?? known.contextWindow,
+    maxOutput: listed.maxOutput ?? known.maxOutput,
+  };
+}
+
+const NOTHING_KNOWN: Omit<ModelFacts, 'id'> = {
+  price: null,
+  priceOrigin: null,
+  contextWindow: null,
+  maxOutput: null,
+  abilities: null,
+};
+
+function listedPrice({ inputPrice, cachedInputPrice, cacheWritePrice, outputPrice }: ListedModel): Price | null {
+  if (inputPrice === null || outputPrice === null) return null;
+  return {
+    input: inputPrice,
+    cachedInput: cachedInputPrice,
+    cacheWrite: cacheWritePrice,
+    output: outputPrice,
+    tiers: [],
+  };
+}
+
 /**
  * The catalog's facts completed or overridden by what the user configured. Given an input price of the user's, the
  * catalog's prices for cached tokens and long prompts no longer belong to it and are left out.
@@ -79,6 +111,7 @@ export function withConfigured(facts: ModelFacts | null, model: ModelConfig): Mo
     priceOrigin: isOwn ? 'configured' : (facts?.priceOrigin ?? null),
     contextWindow: model.contextWindow ?? facts?.contextWindow ?? null,
     maxOutput: model.maxOutput ?? facts?.maxOutput ?? null,
+    abilities: facts?.abilities ?? null,
   };
 }
 

@@ -3,10 +3,15 @@
 
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
+import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
 import * as view from './views.ts';
 
 const id = z.string().min(1).max(64);
+/** A model's id at its provider. */
+const model = z.string().min(1).max(256);
 const nothing = z.object({});
+/** Carries a token that `undo` takes while the process lives. */
+const undoable = z.object({ undo: z.string() });
 
 /** Errors that a caller is expected to show to a person: `message` says what happened and what to do. */
 const base = oc.errors({
@@ -21,7 +26,7 @@ const newProvider = z.strictObject({
   baseUrl: z.string().max(2048).optional(),
   /** A key's value goes in and never comes out again. */
   key: z.string().max(8192).optional(),
-  models: z.array(z.string().min(1).max(256)).max(1000).optional(),
+  models: z.array(model).max(1000).optional(),
 });
 
 export const contract = {
@@ -36,8 +41,13 @@ export const contract = {
     add: base.input(newProvider).output(view.ProviderView),
     /** Changing the base URL of a provider makes its stored keys unusable there: they must be given again. */
     setBaseUrl: base.input(z.strictObject({ id, baseUrl: z.string().max(2048).nullable() })).output(view.ProviderView),
-    /** Answers with a token that `undo` takes while the process lives. */
-    remove: base.input(z.strictObject({ id })).output(z.object({ undo: z.string() })),
+    /** The only dialect it is spoken to in; null: as its kind does. */
+    setDialect: base.input(z.strictObject({ id, dialect: view.Dialect.nullable() })).output(undoable),
+    /** Asks the provider for its list of models, and answers when it is here. `problem`: why it is not. */
+    refreshModels: base.input(z.strictObject({ id })).output(z.object({ problem: z.string().nullable() })),
+    /** The ids of all models known at a provider: named by the user, listed by itself, in the catalog. */
+    models: base.input(z.strictObject({ id })).output(z.array(z.string())),
+    remove: base.input(z.strictObject({ id })).output(undoable),
     /** The breakers' order; must name every provider once. */
     reorder: base.input(z.strictObject({ ids: z.array(id) })).output(nothing),
   },
@@ -45,7 +55,9 @@ export const contract = {
     add: base
       .input(z.strictObject({ provider: id, name: id, value: z.string().min(1).max(8192) }))
       .output(view.ProviderView),
-    remove: base.input(z.strictObject({ provider: id, name: id })).output(z.object({ undo: z.string() })),
+    remove: base.input(z.strictObject({ provider: id, name: id })).output(undoable),
+    /** Asks the provider whether it takes the key, by a call that costs nothing. */
+    test: base.input(z.strictObject({ provider: id, name: id })).output(view.KeyTestView),
   },
   breakers: {
     /** `today`: the caller's local midnight, which the spend counts from; without it the spend is null. */
@@ -61,7 +73,26 @@ export const contract = {
   clients: {
     list: base.input(nothing).output(z.array(view.ClientView)),
     add: base.input(z.strictObject({ name: id })).output(view.ClientView),
-    remove: base.input(z.strictObject({ name: id })).output(z.object({ undo: z.string() })),
+    remove: base.input(z.strictObject({ name: id })).output(undoable),
+  },
+  /** What was learned from refusals, and what was added by hand. */
+  fixes: {
+    list: base.input(nothing).output(z.array(FixView)),
+    /** Changes that go beyond single fields, by the dialects in which they do anything. */
+    ready: base.input(nothing).output(z.array(ReadyFixView)),
+    add: base.input(z.strictObject({ provider: id, model, dialect: view.Dialect, fix: FixRule })).output(FixView),
+    /** What was edited is kept for good. */
+    edit: base.input(z.strictObject({ id, fix: FixRule })).output(undoable),
+    /** What is kept does not expire. */
+    keep: base.input(z.strictObject({ id, kept: z.boolean() })).output(FixView),
+    /** What is off is neither applied nor learned again. */
+    switch: base.input(z.strictObject({ id, on: z.boolean() })).output(FixView),
+    /** It may be learned again. */
+    forget: base.input(z.strictObject({ id })).output(undoable),
+  },
+  settings: {
+    get: base.input(nothing).output(view.SettingsView),
+    setEmulateJson: base.input(z.strictObject({ emulateJson: view.SettingsView.shape.emulateJson })).output(undoable),
   },
   requests: {
     /** Newest first. `before` is the id of the last one already known. */

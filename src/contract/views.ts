@@ -2,9 +2,13 @@
 // Money is integer nano-dollars, times are Unix ms, durations are named by their unit, unknown is null.
 
 import * as z from 'zod';
+import { EMULATE_JSON } from '../domain/config.ts';
+import { DIALECTS } from '../domain/dialect.ts';
 
 const nanos = z.int();
 const unixMs = z.number();
+
+export const Dialect = z.enum(DIALECTS);
 
 /** A breaker as the panel draws it. `tripped` and `half-open` are by themselves, `off` is by hand. */
 const BreakerState = z.enum(['closed', 'tripped', 'half-open', 'off']);
@@ -60,10 +64,35 @@ export const ProviderView = z.object({
   baseUrlIsDefault: z.boolean(),
   enabled: z.boolean(),
   keys: z.array(KeyView),
+  /** The only dialect it is spoken to in, by the user's choice; null: as its kind does. */
+  dialect: Dialect.nullable(),
+  /** The dialects it is spoken to in, its home first. */
+  speaks: z.array(Dialect),
   /** Models the user configured. */
   models: z.array(ModelView),
   /** How many models the catalog knows at this provider. */
   catalogModels: z.int(),
+  /** For people: "models.dev, 2026-07-02". */
+  catalogSource: z.string(),
+  /** What the provider lists itself. */
+  ownList: z.object({
+    /** False: its kind has no list. */
+    exists: z.boolean(),
+    models: z.int(),
+    /** How many of them come with a price. */
+    priced: z.int(),
+    /** When it was fetched; null: not yet. */
+    at: unixMs.nullable(),
+  }),
+});
+
+/** good: accepted · refused: by the provider · no-credit: good, but the account is empty · unknown: nobody could tell. */
+export const KeyTestView = z.object({
+  result: z.enum(['good', 'refused', 'no-credit', 'unknown']),
+  /** The provider's words, or why nobody could tell; null when it is good. */
+  message: z.string().nullable(),
+  /** What is left, where the provider says so. */
+  balance: z.string().nullable(),
 });
 
 export const PresetView = z.object({
@@ -75,6 +104,8 @@ export const PresetView = z.object({
   /** How a key of this provider begins, to catch a paste in the wrong box; null when it can be anything. */
   keyPrefix: z.string().nullable(),
   keyUrl: z.string().nullable(),
+  /** Whether there is a call that costs nothing and tells a good key from a bad one. */
+  testsKeys: z.boolean(),
   note: z.string().nullable(),
 });
 
@@ -107,6 +138,8 @@ export const AttemptView = z.object({
   outcome: z.string(),
   errorText: z.string().nullable(),
   costNanos: nanos.nullable(),
+  /** What was changed in the request for this target: `drop:seed`, and in words that follow "Breakerbox …". */
+  fixes: z.array(z.object({ text: z.string(), words: z.string() })),
 });
 
 export const RequestView = z.object({
@@ -169,12 +202,17 @@ export const StatusView = z.object({
   dataDir: z.string(),
 });
 
+export const SettingsView = z.object({
+  /** What to do for a provider that cannot be asked for JSON. */
+  emulateJson: z.enum(EMULATE_JSON),
+});
+
 /** One thing that happened. The panel applies `request` to its list and reloads what the other kinds name. */
 export const PanelEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('requests'), requests: z.array(RequestView) }),
   z.object({ type: z.literal('breakers'), breakers: z.array(BreakerView) }),
   z.object({ type: z.literal('totals'), today: TotalsView }),
-  /** The configuration changed: reload providers, routes, clients, status. */
+  /** The configuration changed: reload providers, routes, clients, fixes, settings, status. */
   z.object({ type: z.literal('config') }),
   z.object({ type: z.literal('status'), status: StatusView }),
 ]);
@@ -182,6 +220,9 @@ export const PanelEvent = z.discriminatedUnion('type', [
 export type BreakerView = z.infer<typeof BreakerView>;
 export type ModelView = z.infer<typeof ModelView>;
 export type KeyView = z.infer<typeof KeyView>;
+export type DialectId = z.infer<typeof Dialect>;
+export type KeyTestView = z.infer<typeof KeyTestView>;
+export type SettingsView = z.infer<typeof SettingsView>;
 export type ProviderView = z.infer<typeof ProviderView>;
 export type PresetView = z.infer<typeof PresetView>;
 export type RouteView = z.infer<typeof RouteView>;

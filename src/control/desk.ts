@@ -1,7 +1,9 @@
 // What the handlers share: the instance, changes that are refused in words, and steps that can be taken back.
 
 import { ORPCError } from '@orpc/server';
+import type { Upstream } from '../dispatch/snapshot.ts';
 import type { Config, ProviderConfig } from '../domain/config.ts';
+import { createRedactor } from '../platform/redactor.ts';
 import { BadBaseUrl } from '../providers/base-url.ts';
 import { ConfigRefused } from '../settings/config-refused.ts';
 import type { Instance } from './instance.ts';
@@ -14,6 +16,8 @@ export interface Desk {
   change(label: string, edit: (config: Config) => Config): Config;
   /** The provider in force. Throws NOT_FOUND. */
   provider(id: string): ProviderConfig;
+  /** The same as it is called. Throws NOT_FOUND. */
+  upstream(id: string): Upstream;
 }
 
 export function createDesk(instance: Instance): Desk {
@@ -26,7 +30,19 @@ export function createDesk(instance: Instance): Desk {
       if (found === undefined) throw notFound(`There is no provider '${id}'.`);
       return found;
     },
+    upstream(id) {
+      const found = instance.snapshot().upstreams.get(id);
+      if (found === undefined) throw notFound(`There is no provider '${id}'.`);
+      return found;
+    },
   };
+}
+
+/** What a provider says, without its keys: some repeat the one they were called with. */
+export function withoutKeys(words: string, { keys }: Upstream): string {
+  const redactor = createRedactor();
+  for (const { value } of keys) redactor.learn(value);
+  return redactor.redact(words);
 }
 
 /** Refusals of the settings are meant for people; anything else is a bug and stays hidden. */

@@ -5,9 +5,12 @@ import { contract } from '../contract/contract.ts';
 import { createClientHandlers } from './client-handlers.ts';
 import { createDesk, notFound, refusing } from './desk.ts';
 import { watch } from './events.ts';
+import { createFixHandlers } from './fix-handlers.ts';
 import type { Instance } from './instance.ts';
+import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
 import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from './provider-handlers.ts';
 import { detailOf, viewOfRow } from './request-views.ts';
+import { createSettingsHandlers } from './settings-handlers.ts';
 import { presetViews, routeViews, statusView } from './views.ts';
 
 /** Everything the contract offers, bound to one instance. */
@@ -21,11 +24,13 @@ export function createControlRouter(instance: Instance) {
   return os.router({
     status: { get: os.status.get.handler(() => statusView(instance)) },
     presets: { list: os.presets.list.handler(() => presetViews()) },
-    providers: createProviderHandlers(desk),
+    providers: { ...createProviderHandlers(desk), ...createProviderDetailHandlers(desk) },
     keys: createKeyHandlers(desk),
     breakers: createBreakerHandlers(desk),
     routes: { list: os.routes.list.handler(() => routeViews(instance.config())) },
     clients: createClientHandlers(desk),
+    fixes: createFixHandlers(desk),
+    settings: createSettingsHandlers(desk),
     requests: {
       recent: os.requests.recent.handler(async ({ input }) => {
         const rows = await ledger.query('recent', { limit: input.limit, before: input.before ?? null });

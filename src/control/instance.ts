@@ -2,8 +2,12 @@
 
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Health } from '../dispatch/health.ts';
+import type { ModelLists } from '../dispatch/model-lists.ts';
+import type { ProviderDesk } from '../dispatch/provider-desk.ts';
+import type { Snapshot } from '../dispatch/snapshot.ts';
 import type { Config } from '../domain/config.ts';
 import type { Clock, IdSource } from '../domain/ports.ts';
+import type { LearnedFixes } from '../fixes/learned-fixes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { LiveRequests } from './live-requests.ts';
@@ -17,6 +21,12 @@ export interface Instance {
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
   readonly health: Health;
+  /** What providers list as their models, and what else they tell for nothing. */
+  readonly lists: ModelLists;
+  readonly desk: ProviderDesk;
+  /** The configuration as traffic sees it. */
+  readonly snapshot: () => Snapshot;
+  readonly fixes: LearnedFixes;
   readonly catalog: Catalog;
   readonly live: LiveRequests;
   /** Told of whatever the panel should look at again. */

@@ -3,7 +3,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
 import type { Config, ProviderConfig } from '../domain/config.ts';
-import { notFound, refused, refusing, type Desk } from './desk.ts';
+import { notFound, refused, refusing, withoutKeys, type Desk } from './desk.ts';
 import {
   freeProviderId,
   namedModel,
@@ -31,19 +31,17 @@ export function createProviderHandlers({ instance, undo, change, provider }: Des
       const { key } = input;
       const keys =
         key === undefined ? [] : [{ name: 'main', sealed: refusing(() => settings.sealProviderKey(place, key)) }];
-      const added: ProviderConfig = { ...place, keys, enabled: true, models: (input.models ?? []).map(namedModel) };
+      const added: ProviderConfig = {
+        ...place,
+        keys,
+        enabled: true,
+        dialect: null,
+        models: (input.models ?? []).map(namedModel),
+      };
       return view(
         change(`add ${id}`, (config) => ({ ...config, providers: [...config.providers, added] })),
         id,
       );
-    }),
-    setBaseUrl: os.setBaseUrl.handler(({ input }) => {
-      provider(input.id);
-      const config = change(`change the base URL of ${input.id}`, (current) =>
-        withProvider(current, input.id, (each) => ({ ...each, baseUrl: input.baseUrl })),
-      );
-      health.reset(input.id);
-      return view(config, input.id);
     }),
     remove: os.remove.handler(({ input }) => {
       const removed = provider(input.id);
@@ -66,7 +64,7 @@ export function createProviderHandlers({ instance, undo, change, provider }: Des
   };
 }
 
-export function createKeyHandlers({ instance, undo, change, provider }: Desk) {
+export function createKeyHandlers({ instance, undo, change, provider, upstream }: Desk) {
   const os = implement(contract).keys;
   const { settings, health } = instance;
   const setKeys = (label: string, id: string, keys: ProviderConfig['keys']): Config =>
@@ -103,6 +101,15 @@ export function createKeyHandlers({ instance, undo, change, provider }: Desk) {
           putBack(provider(input.provider).keys, removed, index),
         );
       return { undo: undo.add(bringBack) };
+    }),
+    test: os.test.handler(async ({ input }) => {
+      const { provider: id, name } = input;
+      if (!provider(id).keys.some((key) => key.name === name)) throw notFound(`${id} has no key '${name}'.`);
+      const asked = upstream(id);
+      const key = asked.keys.find((usable) => usable.name === name);
+      if (key === undefined) throw refused(`The key '${name}' of ${id} cannot be opened: add it again.`, 'name');
+      const { result, message, balance } = await instance.desk.testKey(asked, key);
+      return { result, message: message === null ? null : withoutKeys(message, asked), balance };
     }),
   };
 }

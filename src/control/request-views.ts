@@ -3,6 +3,7 @@
 import type { AttemptView, RequestDetail, RequestView } from '../contract/views.ts';
 import type { AttemptRecord } from '../domain/record.ts';
 import { PROVIDER_SEPARATOR, type RequestRow, type RequestWithAttempts } from '../ledger/queries.ts';
+import { readFixes } from './read-fixes.ts';
 
 export function viewOfRow(row: RequestRow): RequestView {
   return { ...row, streamed: row.streamed === 1, failedOn: row.failedOn?.split(PROVIDER_SEPARATOR) ?? [] };
@@ -11,6 +12,9 @@ export function viewOfRow(row: RequestRow): RequestView {
 export function detailOf({ request, attempts }: RequestWithAttempts): RequestDetail {
   return {
     ...viewOfRow(request),
-    attemptList: attempts.map((attempt: AttemptRecord): AttemptView => ({ ...attempt })),
+    attemptList: attempts.map((attempt: AttemptRecord): AttemptView => ({
+      ...attempt,
+      fixes: readFixes(attempt.fixes),
+    })),
   };
 }

@@ -11,8 +11,10 @@ import type {
   RouteView,
   StatusView,
 } from '../contract/views.ts';
+import { sourceOf } from '../dispatch/source-of.ts';
 import type { ClientConfig, Config, ProviderConfig } from '../domain/config.ts';
-import { resolveBaseUrl } from '../providers/base-url.ts';
+import { resolveBaseUrl, type BaseUrl } from '../providers/base-url.ts';
+import type { Preset } from '../providers/provider.ts';
 import { findPreset, presets } from '../providers/registry.ts';
 import { AUTO_ROUTE } from '../routing/routing-table.ts';
 import type { Instance } from './instance.ts';
@@ -89,9 +91,42 @@ export function providerView(instance: Instance, config: Config, provider: Provi
     baseUrlIsDefault: provider.baseUrl === null,
     enabled: provider.enabled,
     keys: provider.keys.map((key) => keyView(instance, config, provider, key)),
+    dialect: provider.dialect,
+    speaks:
+      instance
+        .snapshot()
+        .upstreams.get(provider.id)
+        ?.spoken.map((spoken) => spoken.id) ?? [],
     models: provider.models.map((model) => modelView(instance, preset?.catalog ?? null, model)),
     catalogModels: instance.catalog.models(preset?.catalog ?? '').length,
+    catalogSource: catalogSource(instance),
+    ownList: ownListView(instance, provider.id, preset, place),
   };
+}
+
+function ownListView(
+  instance: Instance,
+  provider: string,
+  preset: Preset | undefined,
+  place: BaseUrl | null,
+): ProviderView['ownList'] {
+  if (preset === undefined || place === null || preset.modelList === null) {
+    return { exists: false, models: 0, priced: 0, at: null };
+  }
+  const source = sourceOf({ preset, ...place });
+  const models = instance.lists.of(provider, source);
+  const priced = models.filter(({ inputPrice, outputPrice }) => inputPrice !== null && outputPrice !== null);
+  return {
+    exists: true,
+    models: models.length,
+    priced: priced.length,
+    at: instance.lists.listedAt(provider, source),
+  };
+}
+
+/** For people: "models.dev (MIT licence), 2026-07-02". */
+function catalogSource({ catalog }: Instance): string {
+  return `${catalog.source.name}, ${catalog.source.date}`;
 }
 
 function keyView(
@@ -108,8 +143,11 @@ function keyView(
 
 function modelView(instance: Instance, catalog: string | null, model: ProviderConfig['models'][number]): ModelView {
   const facts = withConfigured(catalog === null ? null : instance.catalog.factsFor(catalog, model.id), model);
-  const { name, date } = instance.catalog.source;
-  const sources = { configured: 'your configuration', catalog: `${name}, ${date}` };
+  const sources = {
+    configured: 'your configuration',
+    provider: "the provider's own list",
+    catalog: catalogSource(instance),
+  };
   return {
     id: model.id,
     inputPrice: facts.price?.input ?? null,
@@ -126,13 +164,14 @@ function modelView(instance: Instance, catalog: string | null, model: ProviderCo
 export function presetViews(): PresetView[] {
   return [...presets.values()]
     .filter((preset) => preset.simulate === undefined)
-    .map(({ id, label, baseUrl, key, keyPrefix, keyUrl, note }) => ({
+    .map(({ id, label, baseUrl, key, keyPrefix, keyUrl, keyTest, note }) => ({
       id,
       label,
       baseUrl,
       key,
       keyPrefix,
       keyUrl,
+      testsKeys: keyTest !== null,
       note,
     }));
 }

@@ -2,6 +2,8 @@
 // numbers, escapes and unknown fields reach the provider as the client wrote them.
 
 export interface FieldSpan {
+  /** Where the name begins, with its quote. */
+  readonly start: number;
   readonly valueStart: number;
   /** Offset just after the value. */
   readonly end: number;
@@ -42,29 +44,61 @@ export function scanFields(text: string): FieldSpans {
     if (text.charCodeAt(valueStart) === COLON) valueStart = skipSpace(text, valueStart + 1);
     const end = skipValue(text, valueStart);
     if (spans.has(key)) throw new DuplicateField(key);
-    spans.set(key, { valueStart, end });
+    spans.set(key, { start: at, valueStart, end });
     at = end;
   }
 }
 
-/** Sets fields to the given JSON texts. Fields that are not there are added at the end. */
-export function editFields(text: string, spans: FieldSpans, edits: ReadonlyMap<string, string>): string {
-  const replaced: { span: FieldSpan; value: string }[] = [];
+/** Sets fields to the given JSON texts; undefined removes one. Fields that are not there are added at the end. */
+export function editFields(text: string, spans: FieldSpans, edits: ReadonlyMap<string, string | undefined>): string {
+  let replaced: { start: number; end: number; value: string }[] = [];
   let added = '';
+  let removes = false;
   for (const [name, value] of edits) {
     const span = spans.get(name);
-    if (span === undefined) added += `,${JSON.stringify(name)}:${value}`;
-    else replaced.push({ span, value });
+    if (value === undefined) removes ||= span !== undefined;
+    else if (span === undefined) added += `,${JSON.stringify(name)}:${value}`;
+    else replaced.push({ start: span.valueStart, end: span.end, value });
   }
-  replaced.sort((a, b) => a.span.valueStart - b.span.valueStart);
+  if (removes) return rebuild(text, spans, edits, added);
+  replaced = replaced.sort((a, b) => a.start - b.start);
   let result = '';
   let from = 0;
-  for (const { span, value } of replaced) {
-    result += text.slice(from, span.valueStart) + value;
-    from = span.end;
+  for (const { start, end, value } of replaced) {
+    result += text.slice(from, start) + value;
+    from = end;
   }
   const close = text.lastIndexOf('}');
   return result + text.slice(from, close) + (spans.size === 0 ? added.slice(1) : added) + text.slice(close);
+}
+
+/** With fields gone the commas between them go too: the rest is put together again from its own characters. */
+function rebuild(
+  text: string,
+  spans: FieldSpans,
+  edits: ReadonlyMap<string, string | undefined>,
+  added: string,
+): string {
+  const members: string[] = [];
+  for (const [name, { start, valueStart, end }] of spans) {
+    if (!edits.has(name)) members.push(text.slice(start, end));
+    else if (edits.get(name) !== undefined) members.push(text.slice(start, valueStart) + (edits.get(name) ?? ''));
+  }
+  const kept = members.join(',');
+  return `{${members.length === 0 ? added.slice(1) : kept + added}}`;
+}
+
+/** The exact texts of the elements of an array that JSON.parse has accepted. `start` is at its opening bracket. */
+export function elementTexts(text: string, start: number): string[] {
+  const elements: string[] = [];
+  let at = skipSpace(text, start + 1);
+  while (text.charCodeAt(at) !== CLOSE_BRACKET) {
+    if (text.charCodeAt(at) === COMMA) at = skipSpace(text, at + 1);
+    const end = skipValue(text, at);
+    elements.push(text.slice(at, end));
+    at = skipSpace(text, end);
+  }
+  return elements;
 }
 
 function readKey(text: string, start: number, end: number): string {
@@ -102,7 +136,7 @@ function skipValue(text: string, at: number): number {
   let i = at;
   for (;;) {
     const c = text.charCodeAt(i);
-    if (c === COMMA || c === CLOSE_BRACE || isSpace(c) || Number.isNaN(c)) return i;
+    if (c === COMMA || c === CLOSE_BRACE || c === CLOSE_BRACKET || isSpace(c) || Number.isNaN(c)) return i;
     i += 1;
   }
 }

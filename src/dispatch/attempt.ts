@@ -6,56 +6,62 @@ import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
 import { costOfAnswer, costOfFailure } from './attempt-cost.ts';
 import type { Choice } from './choose-target.ts';
 import type { DispatchPorts } from './dispatcher.ts';
+import type { Call } from './exchange.ts';
 import { finalError } from './final-error.ts';
 import { upstreamHeaders } from './headers.ts';
 import type { Lease } from './health.ts';
+import type { PassingCall, StreamOutcome } from './passing-call.ts';
+import { RelayCall } from './relay-call.ts';
 import type { RequestBook } from './request-book.ts';
-import { StreamCall, type StreamOutcome } from './stream-call.ts';
+import { StreamCall } from './stream-call.ts';
 import type { Job, TellClient } from './tell-client.ts';
 import { WholeCall, type WholeOutcome } from './whole-call.ts';
 
 export class Attempt {
   readonly choice: Choice;
+  /** The target gave a whole answer. */
+  answered = false;
   readonly #ports: DispatchPorts;
   readonly #job: Job;
   readonly #book: RequestBook;
   readonly #client: TellClient;
-  readonly #call: WholeCall | StreamCall;
+  readonly #asks: Call;
+  readonly #call: WholeCall | StreamCall | RelayCall;
   #lease: Lease | null = null;
 
-  constructor(ports: DispatchPorts, job: Job, book: RequestBook, client: TellClient, choice: Choice) {
+  constructor(ports: DispatchPorts, job: Job, book: RequestBook, client: TellClient, choice: Choice, call: Call) {
     this.choice = choice;
     this.#ports = ports;
     this.#job = job;
     this.#book = book;
     this.#client = client;
-    const { exchange, plan, reply } = job;
-    this.#call = exchange.streamed
-      ? new StreamCall(
-          exchange,
-          { reply, requestCommit: (call) => this.#commit(call) },
-          ports,
-          choice.upstream,
-          plan.timeouts,
-        )
-      : new WholeCall(exchange, ports, choice.upstream, plan.timeouts);
+    this.#asks = call;
+    this.#call = this.#makeCall(call, choice);
+  }
+
+  #makeCall(call: Call, { upstream }: Choice): WholeCall | StreamCall | RelayCall {
+    const { exchange, plan, reply } = this.#job;
+    const client = { reply, requestCommit: (passing: PassingCall) => this.#commit(passing) };
+    if (call.meterBytes !== undefined) return new RelayCall(call, client, this.#ports, upstream, plan.timeouts);
+    return exchange.streamed && call.streamed && !call.needsWhole
+      ? new StreamCall(exchange, call, client, this.#ports, upstream, plan.timeouts)
+      : new WholeCall(call, this.#ports, upstream, plan.timeouts);
   }
 
   /** Resolves with null when the request has ended with this attempt, with a failure when another attempt may follow. */
   async run(): Promise<Failure | null> {
     const { choice } = this;
-    this.#book.beginAttempt(choice);
+    this.#book.beginAttempt(choice, this.#asks.fixes);
     this.#lease = this.#ports.health.begin(choice.target.provider, choice.target.model);
-    const { exchange } = this.#job;
     const request = {
-      path: exchange.path(choice.upstream),
-      headers: upstreamHeaders(choice.upstream, choice.key, exchange.streamed),
-      body: exchange.body(choice.upstream, choice.target),
+      path: this.#asks.path,
+      headers: upstreamHeaders(choice.upstream, choice.key, this.#asks),
+      body: this.#asks.body,
     };
     const transport = this.#ports.transportTo(choice.upstream);
-    return this.#call instanceof StreamCall
-      ? this.#streamEnded(this.#call, await this.#call.send(transport, request))
-      : this.#wholeEnded(await this.#call.send(transport, request));
+    return this.#call instanceof WholeCall
+      ? this.#wholeEnded(await this.#call.send(transport, request))
+      : this.#streamEnded(this.#call, await this.#call.send(transport, request));
   }
 
   /** Closes the upstream's connection at once. */
@@ -67,19 +73,19 @@ export class Attempt {
   showProgress(mustCommit: boolean): void {
     this.#book.recordProgress(this.#outputChars());
     if (!mustCommit) return;
-    if (this.#call instanceof StreamCall) this.#call.forceCommit();
+    if (!(this.#call instanceof WholeCall)) this.#call.forceCommit();
     else if (this.#book.known) this.#client.signOfLife(this.choice);
   }
 
   /** True when the head may go out now. Otherwise it goes out as soon as the ledger knows of the request. */
-  #commit(call: StreamCall): boolean {
+  #commit(call: PassingCall): boolean {
     if (this.#book.known) {
-      this.#client.streamHead(this.choice);
+      this.#client.streamHead(this.choice, call.contentType);
       return true;
     }
     this.#book.whenKnown(() => {
       if (call.over) return;
-      this.#client.streamHead(this.choice);
+      this.#client.streamHead(this.choice, call.contentType);
       call.commitGranted();
     });
     return false;
@@ -100,10 +106,10 @@ export class Attempt {
     return null;
   }
 
-  #streamEnded(call: StreamCall, outcome: StreamOutcome): Failure | null {
+  #streamEnded(call: StreamCall | RelayCall, outcome: StreamOutcome): Failure | null {
     if (outcome.kind === 'done') {
-      const usage = call.reader.usage ?? UNKNOWN_USAGE;
-      this.#succeeded(usage, call.reader.outputChars);
+      const usage = call.usage ?? UNKNOWN_USAGE;
+      this.#succeeded(usage, call.outputChars);
       this.#job.reply.end();
       this.#book.settle({ state: 'done', status: 200, errorKind: null, usage, firstEventAt: call.firstEventAt });
       return null;
@@ -113,6 +119,7 @@ export class Attempt {
   }
 
   #succeeded(usage: Usage, outputChars: number): void {
+    this.answered = true;
     if (this.#lease !== null) this.#ports.health.succeed(this.#lease);
     this.#book.endAttempt(
       'ok',
@@ -131,11 +138,11 @@ export class Attempt {
   }
 
   /** The client has had a part of the answer: it must learn that the rest is missing. */
-  #truncated(call: StreamCall, reported: Failure): null {
+  #truncated(call: StreamCall | RelayCall, reported: Failure): null {
     const failed = this.#clean(reported);
     this.#tellHealth(failed);
-    const usage = call.reader.usage ?? UNKNOWN_USAGE;
-    const cost = costOfAnswer(usage, this.#price(), this.#job.exchange.inputChars, call.reader.outputChars);
+    const usage = call.usage ?? UNKNOWN_USAGE;
+    const cost = costOfAnswer(usage, this.#price(), this.#job.exchange.inputChars, call.outputChars);
     this.#book.endAttempt(failed.kind, call.status, cost, failed);
     this.#client.error(finalError(this.#book.failed), null);
     const state = call.firstEventAt > 0 ? 'truncated' : 'failed';
@@ -153,7 +160,7 @@ export class Attempt {
       this.#outputChars(),
     );
     this.#book.endAttempt('cancelled', this.#call.status, cost, null);
-    const firstEventAt = this.#call instanceof StreamCall ? this.#call.firstEventAt : 0;
+    const firstEventAt = this.#call instanceof WholeCall ? 0 : this.#call.firstEventAt;
     this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage: UNKNOWN_USAGE, firstEventAt });
     return null;
   }
@@ -176,6 +183,6 @@ export class Attempt {
   }
 
   #outputChars(): number {
-    return this.#call instanceof StreamCall ? this.#call.reader.outputChars : 0;
+    return this.#call instanceof WholeCall ? 0 : this.#call.outputChars;
   }
 }

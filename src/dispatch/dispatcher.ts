@@ -1,5 +1,7 @@
 // What runs requests: shared state and ports of all of them.
 
+import type { DialectId } from '../domain/dialect.ts';
+import type { Fix } from '../domain/fix.ts';
 import type { Clock, Log, Random } from '../domain/ports.ts';
 import type { AttemptRecord, RequestIntent, Settlement } from '../domain/record.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -17,12 +19,24 @@ export interface RequestObserver {
   settled(settlement: Settlement): void;
 }
 
+/** Remembers what a provider's model was found to refuse. */
+export interface FixMemory {
+  fixesFor(provider: string, model: string): readonly Fix[];
+  /** Somebody has decided against this fix. */
+  refuses(provider: string, model: string, dialect: DialectId, fix: Fix): boolean;
+  /** `example`: the refusal's own words. */
+  learn(provider: string, model: string, dialect: DialectId, fix: Fix, example: string): unknown;
+  /** What was changed in a request that was answered. */
+  used(provider: string, model: string, done: readonly Fix[]): void;
+}
+
 export interface DispatchPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
   readonly ledger: Pick<Ledger, 'begin' | 'isSettled' | 'whenSettled' | 'recordAttempt' | 'recordProgress' | 'settle'>;
   readonly health: Health;
+  readonly fixes: FixMemory;
   readonly deadlines: Deadlines;
   readonly retries: RetryBudget;
   readonly observer: RequestObserver;

@@ -35,8 +35,8 @@ const TELLING: readonly FailureKind[] = [
 
 const UPSTREAM_TYPES: Readonly<Record<number, string>> = { 429: 'rate_limit_error', 504: 'timeout_error' };
 
-/** `attempts` must not be empty. */
-export function finalError(attempts: readonly FailedAttempt[]): FinalError {
+/** `attempts` must not be empty. `unfit`: targets that were passed over, told beside them. */
+export function finalError(attempts: readonly FailedAttempt[], unfit: readonly FailedAttempt[] = []): FinalError {
   const telling = mostTelling(attempts);
   const { failure } = telling;
   const status = finalStatus(attempts, failure);
@@ -49,7 +49,7 @@ export function finalError(attempts: readonly FailedAttempt[]): FinalError {
     // Only what the request itself caused is told in the provider's codes; SDKs act on them, and ours are other keys.
     code: isOwnFault ? failure.code : `provider_${failure.kind.replace('-', '_')}`,
     param: isOwnFault ? failure.param : null,
-    attempts: attempts.map((attempt) => attempt.summary),
+    attempts: [...attempts, ...unfit].map((attempt) => attempt.summary),
   };
 }
 
@@ -92,9 +92,14 @@ function finalStatus(attempts: readonly FailedAttempt[], telling: Failure): numb
   return !outage && kinds.includes('timeout') ? 504 : 502;
 }
 
-function ownStatus(failure: Failure): number {
-  if (failure.status !== null && failure.status >= 400 && failure.status < 500) return failure.status;
-  return failure.kind === 'model' ? 404 : failure.status === 200 && failure.kind === 'schema' ? 502 : 400;
+/** Statuses in which a refusal of our key or of our account would look like one of the client's, or mean nothing to it. */
+const MISLEADING = new Set([401, 402, 403, 407, 429, 446]);
+const USUAL_STATUS: Partial<Readonly<Record<FailureKind, number>>> = { model: 404 };
+
+function ownStatus({ kind, status }: Failure): number {
+  if (kind === 'schema' && status === 200) return 502;
+  const usual = USUAL_STATUS[kind] ?? 400;
+  return status !== null && status >= 400 && status < 500 && !MISLEADING.has(status) ? status : usual;
 }
 
 /** Seconds after which trying again makes sense, or null. Rounded up, so that nobody comes too early. */

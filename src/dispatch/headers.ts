@@ -1,9 +1,11 @@
 // The headers we send: to upstreams, and to clients.
 
+import { fixText, type Fix } from '../domain/fix.ts';
 import { dollarsFromNanos } from '../domain/money.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Cost } from '../domain/record.ts';
 import type { Choice } from './choose-target.ts';
+import type { Call } from './exchange.ts';
 import type { Upstream, UsableKey } from './snapshot.ts';
 
 /** Also how the gateway notices that it was called by itself. */
@@ -11,21 +13,21 @@ export const USER_AGENT = 'Breakerbox';
 
 /**
  * Nothing of the client's own headers goes on: not its key, cookies, origin or fingerprint. Alternates names and values.
- * Made once per key and form, since it never changes for them.
  */
-export function upstreamHeaders(upstream: Upstream, key: UsableKey | null, streamed: boolean): string[] {
+export function upstreamHeaders(upstream: Upstream, key: UsableKey | null, call: Call): string[] {
   const headers = [
     'content-type',
-    'application/json',
+    call.contentType ?? 'application/json',
     'accept',
-    streamed ? 'text/event-stream' : 'application/json',
+    call.meterBytes !== undefined ? '*/*' : call.streamed ? 'text/event-stream' : 'application/json',
     'accept-encoding',
     'identity',
     'user-agent',
     USER_AGENT,
   ];
-  if (key !== null) headers.push(...upstream.preset.authHeader(key.value));
+  if (key !== null) headers.push(...(call.authHeader ?? upstream.preset.authHeader)(key.value));
   for (const [name, value] of Object.entries(upstream.preset.headers)) headers.push(name, value);
+  headers.push(...call.headers);
   return headers;
 }
 
@@ -36,6 +38,7 @@ export function answerHeaders(
   attempts: number,
   choice: Choice | null,
   cost: Cost | null,
+  fixes: readonly Fix[] = [],
 ): string[] {
   const headers = ['x-breakerbox-request-id', id, 'x-breakerbox-attempts', String(attempts)];
   if (choice !== null) {
@@ -49,7 +52,16 @@ export function answerHeaders(
   if (plan.route !== null) headers.push('x-breakerbox-route', headerText(plan.route));
   if (plan.rule !== null) headers.push('x-breakerbox-rule', headerText(plan.rule));
   if (cost !== null && cost.nanos !== null) headers.push('x-breakerbox-cost', dollarsFromNanos(cost.nanos));
+  if (fixes.length > 0) headers.push('x-breakerbox-fixes', fixesText(fixes));
   return headers;
+}
+
+/** A header must not outgrow what clients accept. */
+const LONGEST_FIXES = 1_000;
+
+function fixesText(fixes: readonly Fix[]): string {
+  const text = headerText([...new Set(fixes.map(fixText))].join(', '));
+  return text.length <= LONGEST_FIXES ? text : `${text.slice(0, LONGEST_FIXES)}...`;
 }
 
 /** Model names come from clients; a header takes printable ASCII only. */

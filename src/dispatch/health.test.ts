@@ -121,7 +121,8 @@ describe('a key rests', () => {
     [failure('rate-limit', ''), 30_000, false, 'half a minute when it was not told'],
     [failure('auth', ''), 600_000, true, 'ten minutes when it was refused, for every model'],
     [failure('quota', ''), 3_600_000, true, 'an hour when there is no credit'],
-    [failure('quota', '', { retryAfterMs: 5_000 }), 5_000, true, 'or until the date it was told'],
+    [failure('quota', '', { retryAfterMs: 900_000 }), 900_000, true, 'or until the date it was told'],
+    [failure('quota', '', { retryAfterMs: 5_000 }), 300_000, true, 'but nobody pays within seconds'],
   ])('%j: %i ms, every model: %j, %s', async (failed, ms, everyModel) => {
     const { clock, health, fail } = make();
     fail('m', failed, 1, 'main');

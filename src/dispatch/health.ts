@@ -6,6 +6,8 @@ import { Breaker } from '../routing/breaker.ts';
 
 /** Rests when the provider names no time of its own, ms. */
 const REST_MS = { 'rate-limit': 30_000, auth: 600_000, quota: 3_600_000 } as const;
+/** An account is not topped up within the seconds that some answers ask for. */
+const SHORTEST_QUOTA_MS = 300_000;
 /** Models used within this time count when a provider is judged by its models. */
 const ACTIVE_MS = 10 * 60_000;
 
@@ -98,7 +100,8 @@ export class Health {
       else breaker.release(lease.modelProbe);
     }
     if (failed.kind === 'rate-limit' || failed.kind === 'auth' || failed.kind === 'quota') {
-      const ms = failed.retryAfterMs ?? REST_MS[failed.kind];
+      const asked = failed.retryAfterMs ?? REST_MS[failed.kind];
+      const ms = failed.kind === 'quota' ? Math.max(asked, SHORTEST_QUOTA_MS) : asked;
       const model = failed.kind === 'rate-limit' ? lease.model : '';
       this.#rest(health, keyName ?? '', model, { kind: failed.kind, until: now + ms, reason: failed.message });
       changed = true;

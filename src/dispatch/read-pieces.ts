@@ -15,7 +15,11 @@ export interface ChunkReading {
   readonly endsInside: boolean;
   /** The chunk ends with a CR whose LF may still be on its way. */
   readonly endsWithCr: boolean;
+  /** An event was too large to be read, and what is not read cannot be translated. */
+  readonly unreadable: boolean;
 }
+
+const encoder = new TextEncoder();
 
 /** Stops at an error and at the end mark: what follows them is not part of the answer. */
 export function readPieces(
@@ -24,6 +28,7 @@ export function readPieces(
   reader: EventReader,
   hidesUsage: boolean,
 ): ChunkReading {
+  if (reader.translates) return translatePieces(pieces, reader);
   const parts: Uint8Array[] = [];
   let commits = false;
   let hasEvent = false;
@@ -48,5 +53,26 @@ export function readPieces(
     hasEvent,
     endsInside: pieces.at(-1)?.kind === 'oversized-part',
     endsWithCr: parts.at(-1)?.at(-1) === CR,
+    unreadable: false,
   };
+}
+
+/** The same for a client of another dialect: it gets what the reader makes of each event; comments end here. */
+function translatePieces(pieces: readonly SsePiece[], reader: EventReader): ChunkReading {
+  let text = '';
+  let commits = false;
+  let hasEvent = false;
+  let unreadable = false;
+  for (const piece of pieces) {
+    if (piece.kind === 'oversized-part') unreadable = true;
+    if (unreadable) break;
+    if (piece.data === null) continue;
+    hasEvent = true;
+    if (reader.read(piece.data, piece.event)) commits = true;
+    if (reader.failure !== null) break;
+    text += reader.take();
+    if (reader.done) break;
+  }
+  const parts = text === '' ? [] : [encoder.encode(text)];
+  return { parts, commits, hasEvent, endsInside: false, endsWithCr: false, unreadable };
 }

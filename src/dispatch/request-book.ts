@@ -1,8 +1,9 @@
 // The bookkeeping of one request: its attempts, what they cost, and what the ledger is told when.
 
 import { estimateInputCost } from '../costing/cost.ts';
-import type { Failure } from '../domain/failure.ts';
-import type { Plan } from '../domain/plan.ts';
+import { failure, type Failure } from '../domain/failure.ts';
+import { fixText, type Fix, type Unfit } from '../domain/fix.ts';
+import type { Plan, PlannedTarget } from '../domain/plan.ts';
 import type { AttemptOutcome, AttemptRecord, Cost, Settlement } from '../domain/record.ts';
 import type { Usage } from '../domain/usage.ts';
 import { addCosts, costOfChars, estimateTokens, NOTHING } from './attempt-cost.ts';
@@ -42,6 +43,10 @@ export class RequestBook {
   /** Attempts so far, the running one included. */
   attempts = 0;
   readonly failed: FailedAttempt[] = [];
+  /** Targets that were not asked because they cannot take the request. */
+  readonly unfit: FailedAttempt[] = [];
+  /** What the running or last attempt changed in the request. */
+  fixes: readonly Fix[] = [];
   cost: Cost = NOTHING;
   readonly #ports: DispatchPorts;
   readonly #arrival: Arrival;
@@ -64,11 +69,18 @@ export class RequestBook {
     this.#ports.ledger.whenSettled(this.#ticket, run);
   }
 
-  beginAttempt(choice: Choice): void {
+  beginAttempt(choice: Choice, fixes: readonly Fix[]): void {
     this.attempts += 1;
+    this.fixes = fixes;
     this.#open = { choice, startedAt: this.#ports.clock.now(), startedMono: this.#ports.clock.monotonic() };
     if (this.attempts === 1) this.#writeIntent(choice);
     this.#last = choice;
+  }
+
+  passOver({ provider, model }: PlannedTarget, { unfit, field }: Unfit): void {
+    const summary: AttemptSummary = { provider, model, status: null, outcome: 'unfit', message: unfit };
+    const problem = failure('schema', unfit, { status: 400, param: field, code: 'not_supported_by_target' });
+    this.unfit.push({ summary, failure: problem });
   }
 
   /** For requests that end without any attempt. */
@@ -76,15 +88,15 @@ export class RequestBook {
     this.#writeIntent(null);
   }
 
-  /** The running attempt has ended. `failure` is null when it went well or the client left. */
-  endAttempt(outcome: AttemptOutcome, status: number | null, cost: Cost, failure: Failure | null): void {
+  /** The running attempt has ended. `failed` is null when it went well or the client left. */
+  endAttempt(outcome: AttemptOutcome, status: number | null, cost: Cost, failed: Failure | null): void {
     const open = this.#open;
     if (open === null) return;
     this.#open = null;
     // What answered is what the request cost. What failed attempts may be billed beside it stands with them.
     this.cost = outcome === 'ok' ? cost : addCosts(this.cost, cost);
     const { choice } = open;
-    const text = failure?.message ?? null;
+    const text = failed?.message ?? null;
     this.#unwritten.push({
       n: this.attempts,
       provider: choice.target.provider,
@@ -96,8 +108,9 @@ export class RequestBook {
       outcome,
       errorText: text,
       costNanos: cost.nanos,
+      fixes: this.fixes.length === 0 ? null : this.fixes.map(fixText).join(', '),
     });
-    if (failure === null) return;
+    if (failed === null) return;
     const summary: AttemptSummary = {
       provider: choice.target.provider,
       model: choice.target.model,
@@ -105,7 +118,7 @@ export class RequestBook {
       outcome,
       message: text,
     };
-    this.failed.push({ summary, failure });
+    this.failed.push({ summary, failure: failed });
   }
 
   /** Another attempt follows: what is known so far goes to the ledger now, so that a crash does not lose it. */

@@ -46,6 +46,7 @@ const priced = (dollars: number): Partial<Upstream> => ({
     priceOrigin: 'configured',
     contextWindow: null,
     maxOutput: null,
+    abilities: null,
   }),
 });
 
@@ -163,6 +164,7 @@ class Rig {
         settle: (settlement) => this.settlements.push(settlement),
       },
       health: this.health,
+      fixes: { fixesFor: () => [], refuses: () => false, learn: () => undefined, used: () => undefined },
       deadlines: new Deadlines(clock),
       retries: new RetryBudget(clock),
       observer: { started: () => undefined, attemptFailed: () => undefined, settled: () => undefined },

@@ -2,6 +2,7 @@
 
 import { estimateInputCost } from '../costing/cost.ts';
 import { failure, type Failure } from '../domain/failure.ts';
+import { isUnfit, type Fix } from '../domain/fix.ts';
 import type { Nanos } from '../domain/money.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
 import { estimateTokens } from './attempt-cost.ts';
@@ -9,6 +10,7 @@ import { Attempt } from './attempt.ts';
 import { chooseTarget, targetName, tryName, type Choice, type NoChoice } from './choose-target.ts';
 import type { Watched } from './deadlines.ts';
 import type { DispatchPorts } from './dispatcher.ts';
+import type { Call, FinalError } from './exchange.ts';
 import { finalError, nothingAvailable, retryAfterSeconds } from './final-error.ts';
 import {
   isAboutKey,
@@ -18,6 +20,7 @@ import {
   replayAffordable,
   worthRepeating,
 } from './judge.ts';
+import { askAndMend } from './mend.ts';
 import { RequestBook } from './request-book.ts';
 import { TellClient, type Job } from './tell-client.ts';
 
@@ -32,6 +35,9 @@ export class RequestRun implements Watched {
   readonly #book: RequestBook;
   readonly #client: TellClient;
   readonly #tried = new Set<string>();
+  /** Targets that probably cannot take the request: they are tried when nothing else is left. */
+  readonly #doubted = new Set<string>();
+  #insists = false;
   #probed = false;
   #billed = 0;
   #repeats = 0;
@@ -110,10 +116,12 @@ export class RequestRun implements Watched {
           this.#tried.add(targetName(next.target));
           continue;
         }
-        const failed = await this.#try(next);
+        const call = this.#prepare(next, []);
+        if (call === null) continue;
+        const failed = await this.#try(next, call);
         if (failed === null) return;
         mayFollow = await this.#mayFollow(next, failed);
-      } else if (!(await this.#waitForRateLimit(next))) {
+      } else if (!this.#hasDoubted() && !(await this.#waitForRateLimit(next))) {
         this.#giveUp(next);
         return;
       }
@@ -121,16 +129,52 @@ export class RequestRun implements Watched {
     this.#giveUp(null);
   }
 
-  async #try(choice: Choice): Promise<Failure | null> {
+  /** How the target would be asked; null when it cannot be, and is passed over. */
+  #prepare({ target, upstream }: Choice, repairs: readonly Fix[]): Call | null {
+    const learned = this.#ports.fixes.fixesFor(target.provider, target.model);
+    const wish = { fixes: [...learned, ...repairs], insists: this.#insists };
+    const call = this.#job.exchange.prepare(upstream, target, wish);
+    if (!isUnfit(call)) return call;
+    this.#tried.add(targetName(target));
+    if (call.sureness === 'likely') this.#doubted.add(targetName(target));
+    else this.#book.passOver(target, call);
+    return null;
+  }
+
+  /** What we know of models may be wrong: before giving up, those that we doubted are asked after all. */
+  #hasDoubted(): boolean {
+    if (this.#doubted.size === 0) return false;
+    for (const name of this.#doubted) this.#tried.delete(name);
+    this.#doubted.clear();
+    this.#insists = true;
+    return true;
+  }
+
+  async #try(choice: Choice, call: Call): Promise<Failure | null> {
     this.#tried.add(tryName(choice.target, choice.key));
     if (choice.probe) this.#probed = true;
-    this.#book.handOver();
-    this.#attempt = new Attempt(this.#ports, this.#job, this.#book, this.#client, choice);
-    const failed = await this.#attempt.run();
-    this.#attempt = null;
+    const failed = await askAndMend(
+      {
+        fixes: this.#ports.fixes,
+        prepare: (chosen, repairs) => this.#prepare(chosen, repairs),
+        attempt: async (chosen, asked) => this.#runAttempt(chosen, asked),
+        mustStop: () => this.#job.reply.committed || this.#job.reply.gone || this.#mustEnd(),
+      },
+      choice,
+      call,
+    );
     // Another key helps against what happened to this key, not against a sick upstream.
     if (failed !== null && !isAboutKey(failed)) this.#tried.add(targetName(choice.target));
     return failed;
+  }
+
+  async #runAttempt(choice: Choice, call: Call): Promise<{ failed: Failure | null; answered: boolean }> {
+    this.#book.handOver();
+    const attempt = new Attempt(this.#ports, this.#job, this.#book, this.#client, choice, call);
+    this.#attempt = attempt;
+    const failed = await attempt.run();
+    this.#attempt = null;
+    return { failed, answered: attempt.answered };
   }
 
   async #mayFollow(choice: Choice, failed: Failure): Promise<boolean> {
@@ -202,7 +246,7 @@ export class RequestRun implements Watched {
     if (this.#book.attempts === 0) this.#book.beginNothing();
     const { failed } = this.#book;
     const now = this.#ports.clock.monotonic();
-    const error = failed.length > 0 ? finalError(failed) : nothingAvailable(this.#job.plan, nothing);
+    const error = this.#finalError(nothing);
     const after = failed.length > 0 ? retryAfterSeconds(failed) : secondsUntil(nothing, now);
     const tell = (): void => {
       const status = this.#client.error(error, after);
@@ -211,6 +255,14 @@ export class RequestRun implements Watched {
     };
     if (this.#book.known) tell();
     else this.#book.whenKnown(tell);
+  }
+
+  #finalError(nothing: NoChoice | null): FinalError {
+    const { failed, unfit } = this.#book;
+    if (failed.length > 0) return finalError(failed, unfit);
+    // Nobody was asked: the request itself is in the way, unless a target that could take it is ill or resting.
+    const isOwnFault = unfit.length > 0 && (nothing === null || nothing.reasons.length === 0);
+    return isOwnFault ? finalError(unfit) : nothingAvailable(this.#job.plan, nothing);
   }
 
   #leftBetweenAttempts(): void {

@@ -9,7 +9,11 @@ import { parseJson } from './upstream-call.ts';
 export function simulatedTransport(simulate: NonNullable<Preset['simulate']>, clock: Clock): Transport {
   return {
     send(request, handler) {
-      new Playback(simulate(parseJson(request.body), clock.now()), handler, clock).start();
+      new Playback(
+        simulate(typeof request.body === 'string' ? parseJson(request.body) : null, clock.now()),
+        handler,
+        clock,
+      ).start();
     },
   };
 }

@@ -1,16 +1,32 @@
 // What the current configuration means for traffic, made once per change: providers ready to be called, prices, names.
 
-import { withConfigured, type Catalog } from '../catalog/catalog.ts';
+import { withConfigured, withListed, type Catalog } from '../catalog/catalog.ts';
+import type { ListedModel } from '../dialects/model-list.ts';
 import type { Config, ProviderConfig } from '../domain/config.ts';
+import type { DialectId } from '../domain/dialect.ts';
 import type { ModelFacts } from '../domain/model.ts';
-import { resolveBaseUrl } from '../providers/base-url.ts';
-import type { Preset } from '../providers/provider.ts';
+import { OPERATION_PATHS, pathOf, resolveBaseUrl, type BaseUrl } from '../providers/base-url.ts';
+import type { Preset, SpokenDialect } from '../providers/provider.ts';
 import { findPreset } from '../providers/registry.ts';
 import type { RoutableProvider, RoutingTable } from '../routing/routing-table.ts';
+import { sourceOf } from './source-of.ts';
 
 export interface UsableKey {
   readonly name: string;
   readonly value: string;
+}
+
+/** A dialect in which a provider can be asked, with the full path of its operation. */
+export interface SpokenHere {
+  readonly id: DialectId;
+  readonly path: string;
+  /** null: the preset's. */
+  readonly authHeader: SpokenDialect['authHeader'] | null;
+  /** Alternating names and values. */
+  readonly headers: readonly string[];
+  readonly countsTokens: boolean;
+  /** Only for models that are served in no other, or where the user says so. */
+  readonly onDemand: boolean;
 }
 
 /** A provider as dispatch calls it. */
@@ -22,10 +38,14 @@ export interface Upstream {
   readonly host: string;
   /** Path of the base URL, without a slash at its end. */
   readonly path: string;
+  /** What it can be asked in; the first is its home. */
+  readonly spoken: readonly [SpokenHere, ...SpokenHere[]];
   /** Keys whose value is at hand, in the user's order. */
   readonly keys: readonly UsableKey[];
   /** Why there is no usable key although one is needed; null when calls can be made. */
   readonly keyProblem: string | null;
+  /** Model ids that it has listed itself. */
+  readonly listed: readonly string[];
   facts(model: string): ModelFacts | null;
 }
 
@@ -38,6 +58,8 @@ export interface SnapshotPorts {
   readonly catalog: Catalog;
   /** The value of a provider's key, or null when it cannot be had. */
   keyValue(provider: ProviderConfig, keyName: string): string | null;
+  /** What the provider itself has listed, for the source that `sourceOf` names. */
+  listed(provider: string, source: string): readonly ListedModel[];
 }
 
 export function makeSnapshot(config: Config, ports: SnapshotPorts): Snapshot {
@@ -49,7 +71,7 @@ export function makeSnapshot(config: Config, ports: SnapshotPorts): Snapshot {
   return {
     upstreams,
     table: {
-      providers: config.providers.map((provider) => makeRoutable(provider, ports.catalog)),
+      providers: config.providers.map((provider) => makeRoutable(provider, upstreams.get(provider.id), ports)),
       routes: new Map(config.routes.map((route) => [route.id, route])),
       aliases: new Map(Object.entries(config.aliases)),
     },
@@ -59,7 +81,8 @@ export function makeSnapshot(config: Config, ports: SnapshotPorts): Snapshot {
 function makeUpstream(provider: ProviderConfig, ports: SnapshotPorts): Upstream | null {
   const preset = findPreset(provider.preset);
   if (preset === undefined) return null;
-  const { origin, path } = resolveBaseUrl(preset, provider.baseUrl);
+  const base = resolveBaseUrl(preset, provider.baseUrl);
+  const { origin, path } = base;
   const keys: UsableKey[] = [];
   for (const { name } of provider.keys) {
     const value = ports.keyValue(provider, name);
@@ -67,7 +90,8 @@ function makeUpstream(provider: ProviderConfig, ports: SnapshotPorts): Upstream 
   }
   // Keys that were given but cannot be used are no reason to send prompts without one.
   const needsKey = keys.length === 0 && (preset.key === 'required' || provider.keys.length > 0);
-  const facts = makeFacts(provider, preset, ports.catalog);
+  const listed = ports.listed(provider.id, sourceOf({ preset, origin, path }));
+  const facts = makeFacts(provider, preset, ports.catalog, listed);
   return {
     id: provider.id,
     preset,
@@ -75,23 +99,57 @@ function makeUpstream(provider: ProviderConfig, ports: SnapshotPorts): Upstream 
     origin,
     host: new URL(origin).host,
     path,
+    spoken: spokenHere(preset, base, provider.dialect),
     keys,
     keyProblem: needsKey ? `${provider.id} has no usable key; give it one under Providers` : null,
+    listed: listed.map((model) => model.id),
     facts,
   };
+}
+
+/** `only`: the dialect the user chose for this provider; null: all that its kind speaks. */
+function spokenHere(preset: Preset, base: BaseUrl, only: DialectId | null): Upstream['spoken'] {
+  const chosen = preset.dialects.filter(({ id }) => only === null || id === only);
+  const here = chosen.flatMap((spoken): SpokenHere[] => {
+    const path = pathOf(preset, spoken, base);
+    if (path === null) return [];
+    const { id, authHeader = null, headers = {}, countsTokens = false, onlyOnDemand = false } = spoken;
+    const onDemand = onlyOnDemand && only === null;
+    return [{ id, path, authHeader, headers: Object.entries(headers).flat(), countsTokens, onDemand }];
+  });
+  const [home, ...others] = here;
+  if (home !== undefined) return [home, ...others];
+  // The user knows better than the preset which dialect is spoken at that address.
+  const id = only ?? 'openai-chat';
+  return [
+    {
+      id,
+      path: `${base.path}${OPERATION_PATHS[id]}`,
+      authHeader: null,
+      headers: [],
+      countsTokens: false,
+      onDemand: false,
+    },
+  ];
 }
 
 /** Model ids come from requests; so many are remembered per provider. */
 const MOST_REMEMBERED = 10_000;
 
 /** Facts by model id, the user's own figures first. Looked up once per model. */
-function makeFacts(provider: ProviderConfig, preset: Preset, catalog: Catalog): (model: string) => ModelFacts | null {
+function makeFacts(
+  provider: ProviderConfig,
+  preset: Preset,
+  catalog: Catalog,
+  listed: readonly ListedModel[],
+): (model: string) => ModelFacts | null {
+  const byId = new Map(listed.map((model) => [model.id, model]));
   const configured = new Map(provider.models.map((model) => [model.id, model]));
   const remembered = new Map<string, ModelFacts | null>();
   return (id) => {
     const known = remembered.get(id);
     if (known !== undefined) return known;
-    const fromCatalog = preset.catalog === null ? null : catalog.factsFor(preset.catalog, id);
+    const fromCatalog = withListed(preset.catalog === null ? null : catalog.factsFor(preset.catalog, id), byId.get(id));
     const own = configured.get(id);
     const facts = own === undefined ? fromCatalog : withConfigured(fromCatalog, own);
     // Clients choose the names: a bound keeps a hostile one from filling the memory.
@@ -100,33 +158,37 @@ function makeFacts(provider: ProviderConfig, preset: Preset, catalog: Catalog): 
   };
 }
 
-function makeRoutable(provider: ProviderConfig, catalog: Catalog): RoutableProvider {
-  const preset = findPreset(provider.preset);
-  const configured = new Set(provider.models.map((model) => model.id));
+function makeRoutable(
+  provider: ProviderConfig,
+  upstream: Upstream | undefined,
+  { catalog }: SnapshotPorts,
+): RoutableProvider {
+  const preset = upstream?.preset;
+  const listed = upstream?.listed ?? [];
+  const own = new Set([...provider.models.map((model) => model.id), ...listed]);
   let byName: ReadonlyMap<string, string> | null = null;
   return {
     id: provider.id,
     enabled: provider.enabled,
-    autoModel: provider.models[0]?.id ?? preset?.autoModel ?? null,
+    autoModel: provider.models[0]?.id ?? preset?.autoModel ?? listed[0] ?? null,
     offers(name) {
-      if (configured.has(name)) return name;
-      byName ??= catalogNames(preset?.catalog ?? null, catalog);
+      if (own.has(name)) return name;
+      byName ??= offeredNames(preset?.catalog ?? null, [...listed, ...catalog.models(preset?.catalog ?? '')]);
       return byName.get(name) ?? null;
     },
   };
 }
 
 /**
- * The names under which a provider's catalogued models can be asked for: its own ids, and the ids other providers use:
+ * The names under which a provider's models can be asked for: its own ids, and the ids other providers use:
  * `gpt-5-mini` for an aggregator's `openai/gpt-5-mini`, and the other way round.
  */
-function catalogNames(provider: string | null, catalog: Catalog): ReadonlyMap<string, string> {
+function offeredNames(provider: string | null, ids: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  if (provider === null) return names;
-  const ids = catalog.models(provider);
   for (const id of ids) {
     const slash = id.lastIndexOf('/');
-    names.set(slash < 0 ? `${provider}/${id}` : id.slice(slash + 1), id);
+    if (slash >= 0) names.set(id.slice(slash + 1), id);
+    else if (provider !== null) names.set(`${provider}/${id}`, id);
   }
   for (const id of ids) names.set(id, id);
   return names;

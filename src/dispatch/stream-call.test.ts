@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  callTo,
   chatEvent,
   chatExchange,
   DONE,
@@ -17,7 +18,8 @@ import { settle, VirtualClock } from '../../test/support/virtual-clock.ts';
 import { DEFAULT_TIMEOUTS, type Timeouts } from '../domain/config.ts';
 import { failure } from '../domain/failure.ts';
 import { Deadlines } from './deadlines.ts';
-import { StreamCall, type StreamOutcome } from './stream-call.ts';
+import type { StreamOutcome } from './passing-call.ts';
+import { StreamCall } from './stream-call.ts';
 
 const KEEP_ALIVE = ': keep-alive\n\n';
 /** How late a deadline may fire. */
@@ -32,6 +34,8 @@ class Stream {
   /** The ledger has yet to learn of the request. */
   readonly isKnown: boolean;
   asked = 0;
+  /** The ledger's word comes, from its own thread, while it is being asked for. */
+  grantsMeanwhile = false;
 
   constructor(options: { known?: boolean; timeouts?: Partial<Timeouts>; wantsUsage?: boolean } = {}) {
     this.isKnown = options.known ?? true;
@@ -39,7 +43,8 @@ class Stream {
     const client = { reply: this.reply, requestCommit: () => this.#commit() };
     const ports = { clock: this.clock, deadlines: new Deadlines(this.clock) };
     const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-    this.stream = new StreamCall(exchange, client, ports, fakeUpstream('up'), timeouts);
+    const upstream = fakeUpstream('up');
+    this.stream = new StreamCall(exchange, callTo(exchange, upstream), client, ports, upstream, timeouts);
     const transport = new FakeTransport();
     void this.stream.send(transport, { path: '/', headers: [], body: '' }).then((outcome) => {
       this.outcome = outcome;
@@ -62,6 +67,7 @@ class Stream {
 
   #commit(): boolean {
     this.asked += 1;
+    if (this.grantsMeanwhile) this.grant();
     if (this.isKnown) this.reply.head(200, []);
     return this.isKnown;
   }
@@ -107,7 +113,7 @@ describe('the head is held until there is something worth committing to', () => 
     [(call) => call.data(ROLE, 'event: error\ndata: busy\n\n'), 'outage', 'begun', /./, 'an event named error'],
     [(call) => call.data('\n <!doctype html><p>'), 'schema', 'none', /web page/, 'a page, whatever its type says'],
     [(call) => call.data('{"error":{"message":"bo', 'om"}}').end(), 'outage', 'begun', /boom/, 'a JSON error'],
-    [(call) => call.data('{"choices":[{"message":{}}]}').end(), 'schema', 'begun', /one body instead/, 'a JSON answer'],
+    [(call) => call.data('{"choices":[]}').end(), 'schema', 'possible', /no choices/, 'a JSON body that is no answer'],
     [(call) => call.data('{"cut').end(), 'schema', 'begun', /one body instead/, 'half a JSON body'],
     [(call) => call.data('[', ' '.repeat(1_048_576)), 'schema', 'begun', /large body/, 'JSON without end'],
   ])('%s: %s, may be charged: %s', async (play, kind, billing, message) => {
@@ -287,6 +293,16 @@ test('however the stream is cut into chunks, the client gets the same bytes', ()
 });
 
 describe('while the ledger does not know of the request', () => {
+  test('a word that comes while it is asked for leaves nothing paused', async () => {
+    const stream = open({ known: false });
+    stream.grantsMeanwhile = true;
+    stream.call.data(HELLO);
+    expect(stream.call.paused).toBe(false);
+    stream.call.data(STOP, DONE);
+    expect(await stream.ended()).toEqual({ kind: 'done' });
+    expect(stream.reply.text).toBe(HELLO + STOP + DONE);
+  });
+
   test('nothing goes out, and the upstream waits', async () => {
     const stream = open({ known: false });
     stream.call.data(ROLE, HELLO);

@@ -1,19 +1,17 @@
 // A call whose answer is an event stream. Holds its head back until it is worth committing to, then passes the bytes
 // through and reads beside them.
 
-import { failure, type Failure } from '../domain/failure.ts';
+import { failure, type Failure, type FailureKind } from '../domain/failure.ts';
+import type { Usage } from '../domain/usage.ts';
 import { SseScanner } from '../sse/event-scanner.ts';
 import { pieceOf, type SsePiece } from '../sse/piece.ts';
-import type { EventReader, Exchange } from './exchange.ts';
+import type { Call, EventReader, Exchange, WholeReading } from './exchange.ts';
+import type { PassingCall, StreamClient, StreamOutcome } from './passing-call.ts';
 import { readPieces } from './read-pieces.ts';
-import type { Reply } from './reply.ts';
+import { KEEP_ALIVE_MS, Silence } from './silence.ts';
 import { parseJson, UpstreamCall } from './upstream-call.ts';
 import { bodyProblem, webPage } from './whole-call.ts';
 
-/** Silence after which the client is shown that we live. */
-export const KEEP_ALIVE_MS = 15_000;
-/** Comments show life, but not for ever: an event must come within this time. */
-const LONGEST_WITHOUT_EVENT_MS = 600_000;
 /** A client that has stopped reading for this long has left without saying so. */
 const LONGEST_PAUSE_MS = 600_000;
 /** How long an upstream may keep the connection open after its end mark. */
@@ -23,38 +21,25 @@ const MAX_HELD_BYTES = 1024 * 1024;
 
 const LF = 0x0a;
 const LESS_THAN = 0x3c;
-const OPEN_BRACE = 0x7b;
-const OPEN_BRACKET = 0x5b;
+const JSON_STARTS = [0x7b, 0x5b];
 
-export type StreamOutcome =
-  | { readonly kind: 'done' }
-  /** Nothing had been committed: another target may be tried. */
-  | { readonly kind: 'failed'; readonly failure: Failure }
-  /** The client has had a part already. */
-  | { readonly kind: 'truncated'; readonly failure: Failure };
-
-export interface StreamClient {
-  readonly reply: Reply;
-  /** Sends the head if that is allowed now; otherwise answers false and calls `commitGranted` later. */
-  requestCommit(call: StreamCall): boolean;
-}
-
-export class StreamCall extends UpstreamCall<StreamOutcome> {
+export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCall {
+  /** The surface's own. */
+  readonly contentType = null;
   readonly reader: EventReader;
   /** Monotonic ms of the first semantic event on its way to the client; 0 before. */
   firstEventAt = 0;
-  readonly #exchange: Exchange;
+  readonly #call: Call;
+  readonly #keepAlive: string;
   readonly #client: StreamClient;
-  readonly #hidesUsage: boolean;
   readonly #scanner = new SseScanner();
+  readonly #silence: Silence;
   #form: 'unknown' | 'events' | 'json' = 'unknown';
+  #whole: WholeReading | null = null;
   #gate: 'held' | 'asked' | 'open' = 'held';
   #held: Uint8Array[] = [];
   #heldBytes = 0;
   #ended = false;
-  #lastPieceAt = 0;
-  #lastEventAt = 0;
-  #lastWriteAt = 0;
   #pausedAt = 0;
   #midEvent = false;
   #awaitsLf = false;
@@ -62,18 +47,28 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
 
   constructor(
     exchange: Exchange,
+    call: Call,
     client: StreamClient,
     ...rest: ConstructorParameters<typeof UpstreamCall<StreamOutcome>>
   ) {
     super(...rest);
-    this.#exchange = exchange;
+    this.#keepAlive = exchange.keepAlive;
+    this.#call = call;
     this.#client = client;
-    this.reader = exchange.readEvents(this.upstream);
-    this.#hidesUsage = exchange.hidesUsage(this.upstream);
+    this.reader = call.readEvents();
+    this.#silence = new Silence(this.timeouts.idle);
   }
 
   get committed(): boolean {
     return this.#gate === 'open';
+  }
+
+  get usage(): Usage | null {
+    return (this.#whole ?? this.reader).usage;
+  }
+
+  get outputChars(): number {
+    return (this.#whole ?? this.reader).outputChars;
   }
 
   /** Waiting has gone on too long for a client that hears nothing: go with this call, whatever comes of it. */
@@ -86,12 +81,11 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     if (this.over) return;
     const now = this.ports.clock.monotonic();
     this.#gate = 'open';
-    this.#lastPieceAt = now;
-    this.#lastEventAt = now;
+    this.#silence.reset(now);
     const held = this.#held;
     this.#held = [];
     for (const bytes of held) this.#forward(bytes);
-    if (held.length === 0) this.#forward(this.#exchange.keepAlive);
+    if (held.length === 0) this.#forward(this.#keepAlive);
     this.dueAt = now + Math.min(KEEP_ALIVE_MS, this.timeouts.idle);
     if (this.#pausedAt === 0) this.controller?.resume();
     if (this.#pendingFailure !== null) this.#fail(this.#pendingFailure);
@@ -125,7 +119,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
   protected answerEnds(): void {
     this.#ended = true;
     if (this.#form === 'json') {
-      this.#fail(this.#readJsonInsteadOfStream());
+      this.#readJsonInsteadOfStream();
       return;
     }
     const rest = this.#scanner.rest();
@@ -157,19 +151,13 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
       this.dueAt = now + KEEP_ALIVE_MS;
       return;
     }
-    const idle = now - this.#lastPieceAt >= this.timeouts.idle;
-    if (idle || now - this.#lastEventAt >= LONGEST_WITHOUT_EVENT_MS) {
-      const silent = Math.round((now - (idle ? this.#lastPieceAt : this.#lastEventAt)) / 1000);
-      this.#stop(
-        failure('timeout', `${this.upstream.id} sent nothing for ${silent} s.`, {
-          status: this.status,
-          billing: 'begun',
-        }),
-      );
+    const silent = this.#silence.tooLong(now);
+    if (silent !== null) {
+      this.#stop(this.#begun('timeout', `${this.upstream.id} sent nothing for ${silent} s.`));
       return;
     }
-    if (now - this.#lastWriteAt >= KEEP_ALIVE_MS && !this.#midEvent) this.#forward(this.#exchange.keepAlive);
-    this.dueAt = Math.min(this.#lastPieceAt + this.timeouts.idle, this.#lastWriteAt + KEEP_ALIVE_MS);
+    if (this.#silence.needsKeepAlive(now) && !this.#midEvent) this.#forward(this.#keepAlive);
+    this.dueAt = this.#silence.nextAt;
   }
 
   /** Content types lie; the first byte that is not white space does not. */
@@ -177,29 +165,38 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     const first = chunk.find((byte) => byte > 0x20 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
     if (first === undefined) return;
     if (first === LESS_THAN) this.#stop(webPage(this.status));
-    this.#form = first === OPEN_BRACE || first === OPEN_BRACKET ? 'json' : 'events';
+    this.#form = JSON_STARTS.includes(first) ? 'json' : 'events';
   }
 
   #readPieces(chunk: Uint8Array, pieces: readonly SsePiece[]): void {
     if (pieces.length === 0) return;
     const now = this.ports.clock.monotonic();
-    const reading = readPieces(chunk, pieces, this.reader, this.#hidesUsage);
-    this.#lastPieceAt = now;
-    if (reading.hasEvent) this.#lastEventAt = now;
+    const reading = readPieces(chunk, pieces, this.reader, this.#call.hidesUsage);
+    this.#silence.heard(now, reading.hasEvent);
     this.#midEvent = reading.endsInside;
     // The second half of a CRLF may still be on its way; it belongs to the end mark.
     this.#awaitsLf = reading.endsWithCr;
     this.#pass(reading.parts, now, reading.commits);
-    const { failure: reported } = this.reader;
+    const reported =
+      this.reader.failure ??
+      (reading.unreadable
+        ? this.#begun('schema', `${this.upstream.id} sent an event that is too large to be translated.`)
+        : null);
     // An error in place of an answer is billed like any refusal; one in the middle of it comes after work was done.
     if (reported !== null) this.#stop(this.firstEventAt > 0 ? { ...reported, billing: 'begun' } : reported);
     else if (this.reader.done && this.#gate !== 'asked' && !this.#awaitsLf) this.#complete();
   }
 
+  /** A failure in the middle of an answer. */
+  #begun(kind: FailureKind, message: string): Failure {
+    return failure(kind, message, { status: this.status, billing: 'begun' });
+  }
+
   #afterEndMark(chunk: Buffer): void {
     if (!this.#awaitsLf) return;
     this.#awaitsLf = false;
-    if (chunk[0] === LF) this.#pass([chunk.subarray(0, 1)], this.#lastPieceAt, false);
+    if (chunk[0] === LF && !this.reader.translates)
+      this.#pass([chunk.subarray(0, 1)], this.ports.clock.monotonic(), false);
     if (this.#gate !== 'asked') this.#complete();
   }
 
@@ -216,51 +213,53 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;
     if (this.#form === 'json' && this.#heldBytes > MAX_HELD_BYTES) {
-      this.#stop(
-        failure('schema', 'The answer is one large body instead of a stream.', {
-          status: this.status,
-          billing: 'begun',
-        }),
-      );
+      this.#stop(this.#begun('schema', 'The answer is one large body instead of a stream.'));
     }
   }
 
   #askCommit(): void {
     this.#gate = 'asked';
     if (this.#client.requestCommit(this)) this.commitGranted();
-    else this.controller?.pause();
+    // The ledger's thread may have granted it in between: then a pause would never end.
+    else if (!this.committed) this.controller?.pause();
   }
 
   #forward(bytes: Uint8Array | string): void {
     if (this.over) return;
-    this.#lastWriteAt = this.ports.clock.monotonic();
+    const now = this.ports.clock.monotonic();
+    this.#silence.wrote(now);
     if (this.#client.reply.write(bytes) || this.#pausedAt > 0) return;
-    this.#pausedAt = this.#lastWriteAt;
+    this.#pausedAt = now;
     this.controller?.pause();
     this.#client.reply.onDrain(() => {
-      const now = this.ports.clock.monotonic();
-      // The upstream was kept waiting by us: its silence so far does not count.
-      this.#lastPieceAt = now;
-      this.#lastEventAt = now;
+      // The upstream was kept waiting by us.
+      this.#silence.reset(this.ports.clock.monotonic());
       this.#pausedAt = 0;
       this.controller?.resume();
     });
   }
 
-  #readJsonInsteadOfStream(): Failure {
+  /** A server that does not stream has still answered: the client gets the whole of it as one stream. */
+  #readJsonInsteadOfStream(): void {
     const text = Buffer.concat(this.#held).toString('utf8');
     const body = parseJson(text);
-    const reading = body === undefined ? null : this.#exchange.readWhole(this.upstream, body);
-    if (reading !== null && 'kind' in reading) return reading;
-    return failure('schema', `${this.upstream.id} answered with one body instead of a stream.`, {
-      status: this.status,
-      billing: 'begun',
-    });
+    const reading = body === undefined ? null : this.#call.readWhole(body, text);
+    if (reading === null || 'kind' in reading || reading.body === null) {
+      const problem = `${this.upstream.id} answered with one body instead of a stream.`;
+      const broken = this.#begun('schema', problem);
+      this.#fail(reading !== null && 'kind' in reading ? reading : broken);
+      return;
+    }
+    this.#whole = reading;
+    this.#held = [Buffer.from(reading.body)];
+    this.firstEventAt = this.ports.clock.monotonic();
+    if (this.#gate === 'held') this.#askCommit();
   }
 
   #complete(): void {
     // An end mark alone is no answer: something must have come that was worth committing to.
-    if (this.firstEventAt > 0 && (this.reader.done || this.reader.finished)) {
+    if (this.firstEventAt > 0 && (this.reader.done || this.reader.finished || this.#whole !== null)) {
+      if (this.reader.translates && this.#whole === null) this.#forward(this.reader.end());
       this.finish({ kind: 'done' });
       // An upstream that does not hang up after its end mark must not keep the socket.
       if (!this.#ended)
@@ -271,7 +270,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> {
     }
     const what =
       this.firstEventAt > 0 ? 'cut off its answer before it was complete' : 'ended the stream without an answer';
-    this.#stop(failure('outage', `${this.upstream.id} ${what}.`, { status: this.status, billing: 'begun' }));
+    this.#stop(this.#begun('outage', `${this.upstream.id} ${what}.`));
   }
 
   #fail(failed: Failure): void {

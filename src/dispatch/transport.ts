@@ -1,5 +1,6 @@
 // How bytes get to an upstream and back: undici for real ones, a simulation for the demo provider.
 
+import type { Readable } from 'node:stream';
 import { Pool, type Dispatcher } from 'undici';
 
 export type CallHandler = Required<
@@ -11,10 +12,13 @@ export type CallHandler = Required<
 export type CallController = Dispatcher.DispatchController;
 
 export interface UpstreamRequest {
+  /** POST when it is not said. */
+  readonly method?: 'GET';
   readonly path: string;
   /** Alternating names and values. */
   readonly headers: string[];
-  readonly body: string;
+  /** A stream can be sent once. */
+  readonly body: string | Readable;
 }
 
 export interface Transport {
@@ -54,7 +58,11 @@ export class Transports {
     const chosen = pool;
     return {
       send(request, handler) {
-        chosen.dispatch({ method: 'POST', path: request.path, headers: request.headers, body: request.body }, handler);
+        const { method, path, headers, body } = request;
+        chosen.dispatch(
+          method === 'GET' ? { method, path, headers } : { method: 'POST', path, headers, body },
+          handler,
+        );
       },
     };
   }

@@ -169,7 +169,7 @@ export abstract class UpstreamCall<Outcome> implements CallHandler, Watched {
   protected failedAnswer(bodyText: string): FailedAnswer {
     return {
       status: this.status ?? 0,
-      headers: (name) => firstValue(this.headers[name]),
+      headers: (name) => joined(this.headers[name]),
       bodyText,
       body: parseJson(bodyText),
       nowMs: this.ports.clock.now(),
@@ -178,8 +178,9 @@ export abstract class UpstreamCall<Outcome> implements CallHandler, Watched {
   }
 }
 
-function firstValue(header: string | string[] | undefined): string | null {
-  return (Array.isArray(header) ? header[0] : header) ?? null;
+/** Repeated headers are one list, as HTTP has it. */
+function joined(header: string | string[] | undefined): string | null {
+  return (Array.isArray(header) ? header.join(', ') : header) ?? null;
 }
 
 /** undefined when the text is not JSON: callers treat it as a body that says nothing. */

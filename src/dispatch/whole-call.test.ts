@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   ANSWER,
+  callTo,
   chatExchange,
   type FakeCall,
   FakeTransport,
@@ -19,7 +20,8 @@ class Whole {
 
   constructor() {
     const ports = { clock: this.clock, deadlines: new Deadlines(this.clock) };
-    this.whole = new WholeCall(chatExchange(), ports, fakeUpstream('up'), DEFAULT_TIMEOUTS);
+    const upstream = fakeUpstream('up');
+    this.whole = new WholeCall(callTo(chatExchange(), upstream), ports, upstream, DEFAULT_TIMEOUTS);
     const transport = new FakeTransport();
     void this.whole.send(transport, { path: '/', headers: [], body: '' }).then((outcome) => {
       this.outcome = outcome;

@@ -1,7 +1,9 @@
-// A call whose answer is one JSON body.
+// A call whose answer is one JSON body, or a stream of which one is made.
 
 import { failure, type Failure } from '../domain/failure.ts';
-import type { Exchange, WholeReading } from './exchange.ts';
+import { SseScanner } from '../sse/event-scanner.ts';
+import { pieceOf } from '../sse/piece.ts';
+import type { Call, WholeReading } from './exchange.ts';
 import { UpstreamCall } from './upstream-call.ts';
 
 /** An answer larger than this is not a chat completion. */
@@ -14,11 +16,11 @@ export type WholeOutcome =
 export class WholeCall extends UpstreamCall<WholeOutcome> {
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
-  #exchange: Exchange;
+  readonly #call: Call;
 
-  constructor(exchange: Exchange, ...rest: ConstructorParameters<typeof UpstreamCall<WholeOutcome>>) {
+  constructor(call: Call, ...rest: ConstructorParameters<typeof UpstreamCall<WholeOutcome>>) {
     super(...rest);
-    this.#exchange = exchange;
+    this.#call = call;
   }
 
   protected get answerTimeout(): number {
@@ -60,6 +62,7 @@ export class WholeCall extends UpstreamCall<WholeOutcome> {
   }
 
   #read(body: Buffer): WholeOutcome {
+    if (this.#isStream(body)) return this.#collect(body);
     const text = body.toString('utf8');
     let parsed: unknown;
     try {
@@ -68,8 +71,33 @@ export class WholeCall extends UpstreamCall<WholeOutcome> {
     } catch {
       return this.failed(notJson(this.upstream.id, text, this.status));
     }
-    const reading = this.#exchange.readWhole(this.upstream, parsed);
-    return 'kind' in reading ? this.failed(reading) : { ok: true, status: this.status ?? 200, body, reading };
+    return this.#outcome(this.#call.readWhole(parsed, text), body);
+  }
+
+  /** Content types lie, but no stream of events begins like JSON. */
+  #isStream(body: Buffer): boolean {
+    const isSaid = String(this.headers['content-type'] ?? '').startsWith('text/event-stream');
+    return (isSaid || this.#call.streamed) && !/^\s*[[{]/.test(body.toString('utf8', 0, 64));
+  }
+
+  #collect(body: Buffer): WholeOutcome {
+    const collector = this.#call.collectEvents();
+    const scanner = new SseScanner();
+    const pieces = [...scanner.push(body)];
+    const rest = scanner.rest();
+    if (rest.length > 0) pieces.push(pieceOf(rest));
+    for (const { data, event } of pieces) {
+      if (data === null) continue;
+      collector.read(data, event);
+      if (collector.failure !== null) return this.failed(collector.failure);
+    }
+    return this.#outcome(collector.result(), body);
+  }
+
+  #outcome(reading: WholeReading | Failure, body: Buffer): WholeOutcome {
+    if ('kind' in reading) return this.failed({ ...reading, status: reading.status ?? this.status });
+    const own = reading.body === null ? body : Buffer.from(reading.body);
+    return { ok: true, status: this.status ?? 200, body: own, reading };
   }
 }
 

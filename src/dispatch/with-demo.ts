@@ -9,6 +9,7 @@ const DEMO_PROVIDER: ProviderConfig = {
   baseUrl: null,
   keys: [],
   enabled: true,
+  dialect: null,
   models: demoModels,
 };
 

@@ -1,6 +1,7 @@
 // The user's configuration in its normal form: parsed, defaults filled in, secrets still as references.
 // The written form (YAML or JSON) is described in settings/config-schema.ts.
 
+import type { DialectId } from './dialect.ts';
 import type { FallbackKind } from './failure.ts';
 import type { Nanos } from './money.ts';
 
@@ -21,6 +22,8 @@ export interface ProviderConfig {
   readonly baseUrl: string | null;
   readonly keys: readonly KeyConfig[];
   readonly enabled: boolean;
+  /** The only dialect it is spoken to in; null: whatever its preset speaks. */
+  readonly dialect: DialectId | null;
   readonly models: readonly ModelConfig[];
 }
 
@@ -102,7 +105,11 @@ export interface ClientConfig {
   readonly allow: readonly string[];
 }
 
+/** What to do for a provider that cannot be asked for JSON: tool: through a tool it must call · prompt: in words · refuse: not at all. */
+export const EMULATE_JSON = ['tool', 'prompt', 'refuse'] as const;
+
 export interface GeneralSettings {
+  readonly emulateJson: (typeof EMULATE_JSON)[number];
   /** Browser origins that may call the gateway, exact. */
   readonly allowedOrigins: readonly string[];
 }

@@ -22,8 +22,11 @@ export interface PriceTier {
   readonly output: Nanos;
 }
 
-/** Where a price comes from: the user's configuration or the catalog (with its source and date). */
-export type PriceOrigin = 'configured' | 'catalog';
+/** Where a price comes from: the user's configuration, the provider's own list, or the catalog (with its source and date). */
+export type PriceOrigin = 'configured' | 'provider' | 'catalog';
+
+/** What a model can read or do. */
+export type Ability = 'tools' | 'image' | 'audio' | 'pdf' | 'reasoning' | 'json';
 
 export interface ModelFacts {
   readonly id: string;
@@ -32,4 +35,6 @@ export interface ModelFacts {
   /** Tokens; null when unknown. */
   readonly contextWindow: number | null;
   readonly maxOutput: number | null;
+  /** null: nothing is known. */
+  readonly abilities: ReadonlySet<Ability> | null;
 }

@@ -52,6 +52,8 @@ export interface AttemptRecord {
   readonly outcome: AttemptOutcome;
   readonly errorText: string | null;
   readonly costNanos: Nanos | null;
+  /** What was changed in the request for this target, as in `x-breakerbox-fixes`; null: nothing. */
+  readonly fixes: string | null;
 }
 
 /** Written once, when the request has ended. */

@@ -1,8 +1,8 @@
-// The error body of the OpenAI surfaces.
+// Errors of ours that never reached a provider, and the error body of the OpenAI surfaces.
 
+import type { RequestProblem } from '../dialects/request-body.ts';
 import type { FinalError } from '../dispatch/exchange.ts';
 
-/** An error of ours that never reached a provider. */
 export interface GatewayError {
   readonly status: number;
   readonly message: string;
@@ -14,6 +14,11 @@ export interface GatewayError {
 export function gatewayError(status: number, code: string, message: string, param: string | null = null): GatewayError {
   const type = status === 401 ? 'authentication_error' : status === 403 ? 'permission_error' : 'invalid_request_error';
   return { status, message, type, code, param };
+}
+
+/** A request that no provider should even see. */
+export function requestError({ code, message, param }: RequestProblem): GatewayError {
+  return gatewayError(400, code, message, param);
 }
 
 export function openAiErrorBody(error: GatewayError | FinalError): string {

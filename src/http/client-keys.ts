@@ -17,16 +17,26 @@ export class ClientKeys {
     for (const { client, key } of clients) this.#byHash.set(hash('sha256', key), client);
   }
 
-  /** `Authorization: Bearer …`, or `x-api-key`. null: no key, or one that is not ours. */
-  find(headers: IncomingHttpHeaders): Client | null {
-    const key = presentedKey(headers);
-    return key === null ? null : (this.#byHash.get(hash('sha256', key)) ?? null);
+  /** null: one that is not ours. */
+  find(key: string): Client | null {
+    return this.#byHash.get(hash('sha256', key)) ?? null;
   }
 }
 
-export function presentedKey(headers: IncomingHttpHeaders): string | null {
-  const { authorization } = headers;
-  if (authorization !== undefined && /^bearer /i.test(authorization)) return authorization.slice(7).trim();
-  const key = headers['x-api-key'];
-  return typeof key === 'string' && key !== '' ? key : null;
+/**
+ * `Authorization: Bearer …`, `x-api-key`, or the password of Basic, which is how an address carries a key. All that are
+ * there, because tools fill in what they were not given: one of them may be made up.
+ */
+export function presentedKeys({ authorization = '', 'x-api-key': apiKey }: IncomingHttpHeaders): readonly string[] {
+  const [, scheme = '', given = ''] = /^(bearer|basic) +(.*)$/i.exec(authorization) ?? [];
+  const key = scheme.toLowerCase() === 'basic' ? basicKey(given) : given.trim();
+  return [key, typeof apiKey === 'string' ? apiKey : ''].filter((one) => one !== '');
+}
+
+/** `user:password` in base64; a key given as the user alone counts as well. Only the password may have a colon. */
+function basicKey(encoded: string): string {
+  const text = Buffer.from(encoded.trim(), 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  const password = colon < 0 ? '' : text.slice(colon + 1);
+  return password === '' ? text.replace(/:$/, '') : password;
 }

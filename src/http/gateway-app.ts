@@ -1,223 +1,231 @@
 // The gateway's listener: guards, the route table, and nothing else.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestProblem } from '../dialects/request-body.ts';
 import { USER_AGENT } from '../dispatch/headers.ts';
-import { readChatCompletion, type ReadRequest } from '../endpoints/chat-completions.ts';
-import { gatewayError, openAiErrorBody, type GatewayError } from '../endpoints/error-envelope.ts';
-import { presentedKey, type Client, type ClientKeys } from './client-keys.ts';
-import { guardDestination, guardJson, guardRequest, type Refusal } from './guard.ts';
+import { findDoor, SERVED, type Door } from '../endpoints/doors.ts';
+import { gatewayError, requestError, type GatewayError } from '../endpoints/error-envelope.ts';
+import { OLLAMA_VERSION } from '../endpoints/ollama.ts';
+import type { Question } from '../endpoints/questions.ts';
+import type { ReadRequest, Told } from '../endpoints/surface.ts';
+import { answer, fail, type Envelope } from './answers.ts';
+import { presentedKeys, type Client, type ClientKeys } from './client-keys.ts';
+import { guardDestination, guardForm, guardJson, guardRequest } from './guard.ts';
+import { readPath, restOf } from './paths.ts';
 import { MAX_BODY_BYTES, readBody, type BodyProblem } from './read-body.ts';
-import { ResponseReply, SAFE_HEADERS } from './response-reply.ts';
+import { readForm } from './read-form.ts';
+import { ResponseReply } from './response-reply.ts';
 
 export interface GatewayAppPorts {
   /** The port that is really bound. */
   port(): number;
   allowedOrigins(): readonly string[];
   clients(): ClientKeys;
-  /** Serves a generating request; takes over the reply. */
+  /** Serves a request of one of the surfaces; takes over the reply. */
   serve(client: Client, read: ReadRequest, reply: ResponseReply): void;
-  /** JSON of the models this client may name, or of one of them; null when there is no such model. */
-  models(client: Client, id: string | null): string | null;
+  /** Answers what costs nothing and needs no target: lists, counts. null: there is no such thing. */
+  tell(question: Question): Promise<Told | null>;
   /** JSON of the gateway's own state, and whether all is well. */
   health(): { readonly ok: boolean; readonly body: string };
+  /** Unix ms. */
+  now(): number;
   /** False while the gateway is shutting down. */
   accepting(): boolean;
 }
 
-/** Silence on a refused upload after which its connection is closed. */
-const STALLED_UPLOAD_MS = 1_000;
-
-const CORS_HEADERS = 'authorization, x-api-key, content-type, accept';
+/** One request on its way through the table. */
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly operation: string;
+  readonly cors: readonly string[];
+  readonly envelope: Envelope;
+}
 
 export function createGatewayApp(ports: GatewayAppPorts): RequestListener {
   return (request, response) => {
+    const { operation, key } = readPath(request.url ?? '/');
+    const { envelope } = findDoor(operation);
     const refused = guardRequest(request, { port: ports.port(), allowedOrigins: ports.allowedOrigins() });
     if (refused !== null) {
-      refuse(request, response, refused);
+      fail(request, response, gatewayError(refused.status, refused.code, refused.message), envelope, []);
       return;
     }
     // The guard lets an origin pass only if the user has allowed exactly this one.
     const { origin } = request.headers;
     const cors = origin === undefined ? [] : ['access-control-allow-origin', origin, 'vary', 'origin'];
-    if (request.method === 'OPTIONS' && origin !== undefined) {
-      preflight(response, cors);
-      return;
-    }
-    route(ports, request, response, cors);
+    if (request.method === 'OPTIONS' && origin !== undefined) preflight(request, response, cors);
+    else route(ports, { request, response, operation, cors, envelope }, key);
   };
 }
 
-function route(
-  ports: GatewayAppPorts,
-  request: IncomingMessage,
-  response: ServerResponse,
-  cors: readonly string[],
-): void {
-  const path = pathOf(request.url ?? '/');
+function route(ports: GatewayAppPorts, visit: Visit, pathKey: string | null): void {
+  const { request, response, operation, cors } = visit;
   if (request.headers['user-agent'] === USER_AGENT) {
-    const loop = gatewayError(
-      508,
-      'loop',
-      'Breakerbox was called by itself: the base URL of a provider is its own address.',
-    );
-    fail(response, loop, cors, request);
+    const why = 'Breakerbox was called by itself: the base URL of a provider is its own address.';
+    refuse(visit, gatewayError(508, 'loop', why));
     return;
   }
-  if (path === '/health') {
+  if (operation === 'health') {
     const { ok, body } = ports.health();
     answer(response, ok ? 200 : 503, body, cors);
     return;
   }
-  const client = ports.clients().find(request.headers);
-  if (client === null) {
-    const given = presentedKey(request.headers) !== null;
-    const message = given
-      ? 'This key is not one of this gateway. Copy a client key from the panel.'
-      : 'A client key is needed: send it as authorization: Bearer …';
-    fail(response, gatewayError(401, 'invalid_api_key', message), cors, request);
+  // What tools ask before anything else, to see whether somebody is there. It tells nobody anything.
+  if (operation === '') {
+    answer(response, 200, '{"name":"Breakerbox","object":"gateway"}', cors);
     return;
   }
-  if (path === '/v1/models' || path.startsWith('/v1/models/')) {
-    answerModels(ports, request, response, client, path, cors);
-  } else if (path === '/v1/chat/completions') {
-    if (request.method === 'POST') receive(ports, request, response, client, cors);
-    else fail(response, methodNotAllowed(request, 'POST'), cors, request);
+  const keys = [...presentedKeys(request.headers), ...(pathKey === null ? [] : [pathKey])];
+  const client = clientOf(keys, ports.clients());
+  if (client === null) {
+    const message =
+      keys.length === 0
+        ? 'A client key is needed: send it as authorization: Bearer …'
+        : 'This key is not one of this gateway. Copy a client key from the panel.';
+    refuse(visit, gatewayError(401, 'invalid_api_key', message));
+    return;
+  }
+  if (!answersQuestion(ports, visit, client)) receive(ports, visit, client, findDoor(operation));
+}
+
+function clientOf(keys: readonly string[], clients: ClientKeys): Client | null {
+  for (const key of keys) {
+    const client = clients.find(key);
+    if (client !== null) return client;
+  }
+  return null;
+}
+
+/** Questions by operation; those with a body are posted. */
+const QUESTIONS: ReadonlyMap<string, Question['what']> = new Map([
+  ['models', 'models'],
+  ['messages/count_tokens', 'count-messages'],
+  ['responses/input_tokens', 'count-responses'],
+  ['api/tags', 'ollama-tags'],
+  ['api/show', 'ollama-show'],
+  ['api/ps', 'ollama-ps'],
+]);
+const POSTED: ReadonlySet<string> = new Set(['count-messages', 'count-responses', 'ollama-show']);
+
+function answersQuestion(ports: GatewayAppPorts, visit: Visit, client: Client): boolean {
+  const { request, response, operation, cors } = visit;
+  if (operation === 'api/version') {
+    answer(response, 200, OLLAMA_VERSION, cors);
+    return true;
+  }
+  const id = restOf(operation, 'models');
+  const what = id === null ? QUESTIONS.get(operation) : 'model';
+  if (what === undefined) return false;
+  const ask = (body: string): void => {
+    void tell(ports, visit, { what, id, body, headers: request.headers, allow: client.allow });
+  };
+  const method = POSTED.has(what) ? 'POST' : 'GET';
+  if (request.method !== method && !(method === 'GET' && request.method === 'HEAD')) {
+    refuse(visit, methodNotAllowed(request, method));
+  } else if (method === 'GET') ask('');
+  else withBody(visit, ask);
+  return true;
+}
+
+async function tell(ports: GatewayAppPorts, visit: Visit, question: Question): Promise<void> {
+  const told = await ports.tell(question);
+  if (told !== null) answer(visit.response, told.status, told.told, visit.cors);
+  else refuse(visit, gatewayError(404, 'model_not_found', `There is no model '${question.id ?? ''}'.`, 'model'));
+}
+
+function receive(ports: GatewayAppPorts, visit: Visit, client: Client, door: Door): void {
+  const { request, response, operation, cors } = visit;
+  if (door.read === null && door.readForm === undefined) {
+    const why = door.instead ?? `There is nothing at /${operation}. This gateway serves ${SERVED}.`;
+    refuse(visit, gatewayError(404, 'not_found', why));
+  } else if (request.method !== 'POST') {
+    refuse(visit, methodNotAllowed(request, 'POST'));
+  } else if (!ports.accepting()) {
+    const closing = gatewayError(503, 'shutting_down', 'Breakerbox is shutting down.');
+    refuse(visit, { ...closing, type: 'unavailable_error' });
+  } else if (door.readForm !== undefined) {
+    receiveForm(ports, visit, client, door.readForm);
   } else {
-    fail(
-      response,
-      gatewayError(
-        404,
-        'not_found',
-        `There is nothing at ${path}. This gateway serves /v1/chat/completions and /v1/models.`,
-      ),
-      cors,
-      request,
-    );
+    const { read } = door;
+    const reply = new ResponseReply(response, cors);
+    withBody(visit, (text) => {
+      if (reply.gone || read === null) return;
+      const found = read(text, request.headers, { operation, nowMs: ports.now() });
+      if ('told' in found) answer(response, found.status, found.told, cors);
+      else if ('status' in found) refuse(visit, found);
+      else ports.serve(client, found, reply);
+    });
   }
 }
 
-function receive(
-  ports: GatewayAppPorts,
-  request: IncomingMessage,
-  response: ServerResponse,
-  client: Client,
-  cors: readonly string[],
-): void {
-  const refused = guardDestination(request) ?? guardJson(request);
+function receiveForm(ports: GatewayAppPorts, visit: Visit, client: Client, read: NonNullable<Door['readForm']>): void {
+  const { request, response, operation, cors } = visit;
+  const refused = guardDestination(request) ?? guardForm(request);
   if (refused !== null) {
-    refuse(request, response, refused);
-    return;
-  }
-  if (!ports.accepting()) {
-    fail(
-      response,
-      { ...gatewayError(503, 'shutting_down', 'Breakerbox is shutting down.'), type: 'unavailable_error' },
-      cors,
-      request,
-    );
+    refuse(visit, gatewayError(refused.status, refused.code, refused.message));
     return;
   }
   const reply = new ResponseReply(response, cors);
-  readBody(request, (text, problem) => {
+  // Whatever of the upload nobody wanted is dropped, or the client would never get to reading the answer.
+  response.once('finish', () => request.resume());
+  readForm(request, (form, problem) => {
     if (reply.gone) return;
-    if (text === null) {
-      if (problem !== 'broken') fail(response, bodyError(problem), cors, request);
-      return;
-    }
-    const read = readChatCompletion(text);
-    if ('status' in read) fail(response, read, cors, request);
-    else ports.serve(client, read, reply);
+    if (form === null) refuse(visit, formError(problem ?? NO_FORM));
+    else ports.serve(client, read(form, operation), reply);
   });
 }
 
-function answerModels(
-  ports: GatewayAppPorts,
-  request: IncomingMessage,
-  response: ServerResponse,
-  client: Client,
-  path: string,
-  cors: readonly string[],
-): void {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    fail(response, methodNotAllowed(request, 'GET'), cors, request);
+/** A model that comes too late is a form that is too large to be held. */
+function formError(problem: RequestProblem): GatewayError {
+  const error = requestError(problem);
+  return problem.code === 'model_after_file' ? { ...error, status: 413 } : error;
+}
+
+const NO_FORM: RequestProblem = { message: 'The form cannot be read.', param: null, code: 'invalid_form' };
+
+/** Calls back with the text of the body once it is there and allowed. */
+function withBody(visit: Visit, use: (text: string) => void): void {
+  const { request } = visit;
+  const refused = guardDestination(request) ?? guardJson(request);
+  if (refused !== null) {
+    refuse(visit, gatewayError(refused.status, refused.code, refused.message));
     return;
   }
-  const id = path === '/v1/models' ? null : decodePath(path.slice('/v1/models/'.length));
-  const body = ports.models(client, id);
-  if (body === null)
-    fail(response, gatewayError(404, 'model_not_found', `There is no model '${id ?? ''}'.`, 'model'), cors, request);
-  else answer(response, 200, body, cors);
+  readBody(request, (text, problem) => {
+    if (text !== null) use(text);
+    else if (problem !== 'broken') refuse(visit, bodyError(problem));
+  });
+}
+
+function refuse({ request, response, envelope, cors }: Visit, error: GatewayError): void {
+  fail(request, response, error, envelope, cors);
 }
 
 function bodyError(problem: BodyProblem | null): GatewayError {
   if (problem === 'too-large') {
     return gatewayError(413, 'body_too_large', `The body is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB.`);
   }
-  return gatewayError(400, 'invalid_encoding', 'The body is not valid UTF-8.');
+  const what = problem === 'not-compressed' ? 'compressed as its content-encoding says' : 'valid UTF-8';
+  return gatewayError(400, 'invalid_encoding', `The body is not ${what}.`);
 }
 
 function methodNotAllowed(request: IncomingMessage, allowed: string): GatewayError {
   return gatewayError(405, 'method_not_allowed', `${request.method ?? ''} is not possible here; use ${allowed}.`);
 }
 
-function pathOf(url: string): string {
-  const query = url.indexOf('?');
-  return query < 0 ? url : url.slice(0, query);
-}
+const HEADER_NAMES = /^[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*$/i;
+const USUAL_HEADERS = 'authorization, x-api-key, content-type, accept';
 
-/** A model id may hold slashes and escapes; what cannot be decoded is taken literally and then simply not found. */
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
-function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
-  fail(response, gatewayError(refusal.status, refusal.code, refusal.message), [], request);
-}
-
-/**
- * A body that is still coming is read and dropped, and the connection closed only then: a client that writes to its
- * end before it reads must get the answer, not a reset.
- */
-function fail(response: ServerResponse, error: GatewayError, cors: readonly string[], request: IncomingMessage): void {
-  const headers = [...cors, 'x-should-retry', 'false'];
-  if (request.complete || request.readableEnded) {
-    answer(response, error.status, openAiErrorBody(error), headers);
-    return;
-  }
-  const body = openAiErrorBody(error);
-  writeHead(response, error.status, body, [...headers, 'connection', 'close']);
-  response.write(body);
-  request.resume();
-  request.once('end', () => {
-    response.end();
-  });
-  // One that has stopped sending without an end has read what there is to read.
-  request.socket.setTimeout(STALLED_UPLOAD_MS, () => {
-    request.socket.destroy();
-  });
-}
-
-function answer(response: ServerResponse, status: number, body: string, extra: readonly string[]): void {
-  writeHead(response, status, body, extra);
-  response.end(body);
-}
-
-function writeHead(response: ServerResponse, status: number, body: string, extra: readonly string[]): void {
-  const length = String(Buffer.byteLength(body));
-  response.writeHead(status, ['content-type', 'application/json', 'content-length', length, ...extra, ...SAFE_HEADERS]);
-}
-
-function preflight(response: ServerResponse, cors: readonly string[]): void {
+/** An allowed origin may send any header: SDKs in browsers add a dozen of their own. */
+function preflight(request: IncomingMessage, response: ServerResponse, cors: readonly string[]): void {
+  const wanted = request.headers['access-control-request-headers'];
   response.writeHead(204, [
     ...cors,
     'access-control-allow-methods',
     'GET, POST',
     'access-control-allow-headers',
-    CORS_HEADERS,
+    wanted !== undefined && HEADER_NAMES.test(wanted) ? wanted : USUAL_HEADERS,
     'access-control-max-age',
     '600',
   ]);

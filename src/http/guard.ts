@@ -2,6 +2,7 @@
 // loopback proves nothing: the address, the origin and the kind of request are checked before anything else.
 
 import type { IncomingMessage } from 'node:http';
+import { BODY_ENCODINGS } from './read-body.ts';
 
 export interface Refusal {
   readonly status: number;
@@ -69,10 +70,23 @@ export function guardJson(request: IncomingMessage): Refusal | null {
   if (type === undefined || !/^application\/json\s*(;|$)/i.test(type)) {
     return refusal(415, 'json_only', 'The body must be JSON: send the header content-type: application/json.');
   }
-  if (encoding !== undefined && encoding !== 'identity') {
-    return refusal(415, 'encoding_refused', `The body must not be compressed, found content-encoding: ${encoding}.`);
+  if (encoding === undefined || encoding === 'identity' || BODY_ENCODINGS.includes(encoding.toLowerCase())) return null;
+  return refusal(
+    415,
+    'encoding_refused',
+    `content-encoding: ${encoding} is not understood; use ${BODY_ENCODINGS.join(', ')} or none.`,
+  );
+}
+
+/** Files come as forms: the only bodies that are no JSON. */
+export function guardForm(request: IncomingMessage): Refusal | null {
+  const { 'content-type': type, 'content-encoding': encoding } = request.headers;
+  if (type === undefined || !/^multipart\/form-data\s*;/i.test(type)) {
+    return refusal(415, 'form_only', 'The body must be a form with files: content-type: multipart/form-data.');
   }
-  return null;
+  return encoding === undefined || encoding === 'identity'
+    ? null
+    : refusal(415, 'encoding_refused', `A form must not be compressed, found content-encoding: ${encoding}.`);
 }
 
 function countHosts(rawHeaders: readonly string[]): number {

@@ -30,7 +30,7 @@ export interface Listener {
 const SERVER_OPTIONS = {
   keepAliveTimeout: 75_000,
   headersTimeout: 10_000,
-  requestTimeout: 120_000,
+  requestTimeout: 600_000,
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 16 * 1024,
   noDelay: true,

@@ -6,7 +6,7 @@ import { RPCHandler } from '@orpc/server/node';
 import sirv from 'sirv';
 import type { ControlRouter } from '../control/handlers.ts';
 import type { Log } from '../domain/ports.ts';
-import { presentedKey } from './client-keys.ts';
+import { presentedKeys } from './client-keys.ts';
 import { guardRequest } from './guard.ts';
 
 export interface PanelAppPorts {
@@ -86,7 +86,7 @@ async function serveRpc(
 }
 
 function holdsToken(request: IncomingMessage, token: Buffer): boolean {
-  const given = Buffer.from(presentedKey(request.headers) ?? '');
+  const given = Buffer.from(presentedKeys(request.headers)[0] ?? '');
   return given.length === token.length && timingSafeEqual(given, token);
 }
 

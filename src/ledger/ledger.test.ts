@@ -88,6 +88,7 @@ function attempt(n: number, rest: Partial<AttemptRecord> = {}): AttemptRecord {
     status: 200,
     outcome: 'ok',
     errorText: null,
+    fixes: null,
     costNanos: 5_000,
     ...rest,
   };

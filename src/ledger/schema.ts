@@ -61,4 +61,13 @@ const initial: Migration = {
   },
 };
 
-export const LEDGER_MIGRATIONS: readonly Migration[] = [initial];
+/** What was changed in the request for each target. */
+const attemptFixes: Migration = {
+  version: 2,
+  name: 'attempt fixes',
+  up(db) {
+    db.exec('ALTER TABLE attempts ADD COLUMN fixes TEXT');
+  },
+};
+
+export const LEDGER_MIGRATIONS: readonly Migration[] = [initial, attemptFixes];

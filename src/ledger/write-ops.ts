@@ -10,8 +10,8 @@ const INSERT_INTENT = `
     'open', @streamed, @costNanos, @costSource, @attempts, @session)`;
 
 const INSERT_ATTEMPT = `
-  INSERT INTO attempts (request_id, n, provider, model, key_name, started_at, duration_us, status, outcome, error_text, cost_nanos)
-  VALUES (@requestId, @n, @provider, @model, @keyName, @startedAt, @durationUs, @status, @outcome, @errorText, @costNanos)`;
+  INSERT INTO attempts (request_id, n, provider, model, key_name, started_at, duration_us, status, outcome, error_text, cost_nanos, fixes)
+  VALUES (@requestId, @n, @provider, @model, @keyName, @startedAt, @durationUs, @status, @outcome, @errorText, @costNanos, @fixes)`;
 
 const UPDATE_PROGRESS = `
   UPDATE requests SET provider = @provider, model = @model, key_name = @keyName, cost_nanos = @costNanos, cost_source = @costSource

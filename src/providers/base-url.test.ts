@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { BadBaseUrl, chatUrlPath, resolveBaseUrl } from './base-url.ts';
+import type { DialectId } from '../domain/dialect.ts';
+import { BadBaseUrl, pathOf, resolveBaseUrl } from './base-url.ts';
 import { findPreset } from './registry.ts';
+import { spokenDialect } from './traits-for.ts';
 
 function resolve(preset: string, given: string | null): string {
   const found = findPreset(preset);
@@ -138,7 +140,44 @@ describe('a base URL is refused, with the way to mend it,', () => {
   });
 });
 
-test('the chat endpoint follows the path', () => {
-  expect(chatUrlPath('/v1')).toBe('/v1/chat/completions');
-  expect(chatUrlPath('')).toBe('/chat/completions');
+test.each<[preset: string, given: string | null, dialect: DialectId, path: string | null]>([
+  ['openai', null, 'openai-chat', '/v1/chat/completions'],
+  ['openai', null, 'openai-responses', '/v1/responses'],
+  ['openai', null, 'anthropic-messages', null],
+  ['openai', 'http://127.0.0.1:9101', 'openai-responses', '/v1/responses'],
+  ['anthropic', null, 'anthropic-messages', '/v1/messages'],
+  ['anthropic', 'https://api.anthropic.com', 'anthropic-messages', '/v1/messages'],
+  ['anthropic', 'http://127.0.0.1:9101', 'anthropic-messages', '/v1/messages'],
+  ['anthropic', 'http://127.0.0.1:9101/v1', 'anthropic-messages', '/v1/messages'],
+  ['anthropic', null, 'openai-chat', '/v1/chat/completions'],
+  ['deepseek', null, 'openai-chat', '/chat/completions'],
+  ['deepseek', null, 'openai-responses', '/responses'],
+  ['deepseek', null, 'anthropic-messages', '/anthropic/v1/messages'],
+  ['deepseek', 'https://api.deepseek.com/v1', 'anthropic-messages', '/anthropic/v1/messages'],
+  ['deepseek', 'https://api.deepseek.com/anthropic', 'anthropic-messages', '/anthropic/v1/messages'],
+  ['deepseek', 'https://api.deepseek.com/anthropic/v1/messages', 'openai-chat', '/chat/completions'],
+  ['deepseek', 'http://127.0.0.1:9101/v1', 'anthropic-messages', null],
+  ['qwen', null, 'anthropic-messages', '/apps/anthropic/v1/messages'],
+  ['qwen', 'https://dashscope.aliyuncs.com', 'openai-chat', '/compatible-mode/v1/chat/completions'],
+  ['qwen', 'https://dashscope.aliyuncs.com/v1', 'openai-chat', '/compatible-mode/v1/chat/completions'],
+  ['qwen', 'https://dashscope.aliyuncs.com/apps/anthropic', 'openai-chat', '/compatible-mode/v1/chat/completions'],
+  ['qwen', 'https://dashscope.aliyuncs.com/apps/anthropic', 'anthropic-messages', '/apps/anthropic/v1/messages'],
+  ['qwen', 'https://w1.eu-central-1.maas.aliyuncs.com', 'anthropic-messages', '/apps/anthropic/v1/messages'],
+  ['qwen', 'https://dashscope.aliyuncs.com.example.org/v1', 'anthropic-messages', null],
+  ['qwen', 'http://dashscope.aliyuncs.com', 'anthropic-messages', null],
+  ['moonshot', 'https://api.moonshot.cn/v1', 'anthropic-messages', '/anthropic/v1/messages'],
+  ['moonshot', 'https://api.kimi.com/coding/v1', 'anthropic-messages', null],
+  ['zhipu', 'https://open.bigmodel.cn', 'openai-chat', '/api/paas/v4/chat/completions'],
+  ['zhipu', 'https://api.z.ai/api/coding/paas/v4', 'openai-chat', '/api/coding/paas/v4/chat/completions'],
+  ['zhipu', 'https://api.z.ai/api/coding/paas/v4', 'anthropic-messages', '/api/anthropic/v1/messages'],
+  ['openrouter', null, 'anthropic-messages', '/api/v1/messages'],
+  ['azure', 'https://me.services.ai.azure.com/v1', 'openai-responses', '/openai/v1/responses'],
+  ['ollama', null, 'anthropic-messages', '/v1/messages'],
+  ['gemini', null, 'openai-responses', null],
+  ['custom', 'https://host.example/v4', 'openai-responses', '/v4/responses'],
+])('%s at %s is asked in %s at %s', (id, given, dialect, path) => {
+  const preset = findPreset(id);
+  if (preset === undefined) throw new Error(`no preset ${id}`);
+  const spoken = spokenDialect(preset, dialect);
+  expect(spoken === null ? null : pathOf(preset, spoken, resolveBaseUrl(preset, given))).toBe(path);
 });

@@ -1,5 +1,8 @@
 // From a base URL as people paste it to where requests go. Tolerant of what is commonly wrong, strict about what is dangerous.
 
+import type { DialectId } from '../domain/dialect.ts';
+import type { Preset, SpokenDialect } from './provider.ts';
+
 /** The base URL cannot be used. The message says how to mend it. */
 export class BadBaseUrl extends Error {
   override readonly name = 'BadBaseUrl';
@@ -12,14 +15,14 @@ export interface BaseUrl {
   readonly path: string;
 }
 
-interface Home {
-  /** The vendor's own base URL, null when there is none. */
-  readonly baseUrl: string | null;
-  /** The path under which this kind of upstream serves the dialect. */
-  readonly basePath: string;
-  /** True when this vendor's SDKs take the base URL without `/v1` and add it themselves. */
-  readonly sdkAddsV1: boolean;
-}
+type Home = Pick<Preset, 'baseUrl' | 'basePath' | 'sdkAddsV1' | 'otherHosts' | 'dialects'>;
+
+/** Where each dialect's requests are posted, behind the path of the base. */
+export const OPERATION_PATHS: Readonly<Record<DialectId, string>> = {
+  'openai-chat': '/chat/completions',
+  'anthropic-messages': '/messages',
+  'openai-responses': '/responses',
+};
 
 /** What people are used to ending a base URL with. */
 const USUAL_PATH = '/v1';
@@ -32,13 +35,20 @@ export function resolveBaseUrl(home: Home, given: string | null): BaseUrl {
   const text = given ?? home.baseUrl;
   if (text === null) throw new BadBaseUrl('This provider needs a base URL, for example http://localhost:8000/v1');
   const url = parseBaseUrl(text);
-  const isOwnHost = home.baseUrl !== null && new URL(home.baseUrl).host === url.host;
-  return { origin: url.origin, path: completePath(url.pathname, home, isOwnHost) };
+  return { origin: url.origin, path: completePath(url.pathname, home, isOwnHost(home, url.origin)) };
 }
 
-/** Where a chat completion is posted. */
-export function chatUrlPath(path: string): string {
-  return `${path}/chat/completions`;
+/** The full path for a dialect's requests; null where nobody says that it is spoken there. */
+export function pathOf(home: Home, spoken: SpokenDialect, base: BaseUrl): string | null {
+  const operation = OPERATION_PATHS[spoken.id];
+  if (spoken.ownPath === undefined) return base.path + operation;
+  return isOwnHost(home, base.origin) ? spoken.ownPath + operation : null;
+}
+
+function isOwnHost(home: Home, origin: string): boolean {
+  const { host, protocol } = new URL(origin);
+  if (home.baseUrl !== null && new URL(home.baseUrl).host === host) return true;
+  return protocol === 'https:' && home.otherHosts !== null && home.otherHosts.test(host);
 }
 
 function parseBaseUrl(text: string): URL {
@@ -61,16 +71,18 @@ function parseBaseUrl(text: string): URL {
   return url;
 }
 
-function completePath(given: string, home: Home, isOwnHost: boolean): string {
+function completePath(given: string, home: Home, isVendor: boolean): string {
   const ownPath = home.basePath;
   const pasted = trimSlashes(given);
   const path = pasted.replace(ENDPOINT, '');
   // A whole endpoint pasted for another host says exactly where the base ends, even when that is unusual.
-  if (path !== pasted && !isOwnHost) return withoutDoubling(path, ownPath);
+  if (path !== pasted && !isVendor) return withoutDoubling(path, ownPath);
   // Nothing, or the beginning of the vendor's own path: the rest was left out.
   if (`${ownPath}/`.startsWith(`${path}/`)) return ownPath;
   // On the vendor's own host a plain /v1 is habit: nothing of this dialect is served there.
-  if (isOwnHost && path === USUAL_PATH && ownPath !== '') return ownPath;
+  if (isVendor && path === USUAL_PATH && ownPath !== '') return ownPath;
+  // Another dialect's base: that dialect's requests find their way from the usual one.
+  if (isVendor && home.dialects.some((spoken) => `${spoken.ownPath ?? ''}/`.startsWith(`${path}/`))) return ownPath;
   if (home.sdkAddsV1 && !/\/v\d+$/.test(path)) return `${path}${USUAL_PATH}`;
   return withoutDoubling(path, ownPath);
 }

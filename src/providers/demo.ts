@@ -17,6 +17,9 @@ export const demo = definePreset({
   label: 'Demo (simulated)',
   // A name that the standards reserve for never existing.
   baseUrl: 'http://demo.invalid',
+  // What it has is known without asking, and there is no key.
+  modelList: null,
+  keyTest: null,
   key: 'none',
   note: 'Simulated answers, no network. [[fail 429]], [[hang]], [[cut]] or [[slow 2s]] in a message make it misbehave.',
   local: true,

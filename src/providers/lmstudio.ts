@@ -1,12 +1,50 @@
 // LM Studio on the user's own machine.
+//
+// Models: what is downloaded, without windows. Prices: none. Balance: none. Keys are read only where the user has said so.
 
-import { definePreset } from './provider.ts';
+import { readErrorBody } from '../dialects/failures/error-body.ts';
+import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
+import { failureAs } from '../dialects/failures/read-failure.ts';
+import { dropping, ROUTER_FIELDS } from '../dialects/openai-chat/router-extensions.ts';
+import type { Failure } from '../domain/failure.ts';
+import { definePreset, messagesDialect } from './provider.ts';
 
 export const lmstudio = definePreset({
   id: 'lmstudio',
   label: 'LM Studio',
   baseUrl: 'http://localhost:1234/v1',
+  dialects: [{ id: 'openai-chat' }, messagesDialect(), { id: 'openai-responses' }],
+  chat: {
+    all: {
+      drops: dropping(),
+      renames: { max_completion_tokens: 'max_tokens' },
+      mostChoices: 1,
+      // Templates decide, and most know neither another role nor another place for it.
+      developerRole: 'system',
+      systemPlace: 'first',
+      toolChoice: { none: 'native', required: 'native', named: 'auto' },
+      customTools: false,
+      // `json_object` is refused.
+      json: { object: 'emulated', schema: 'native', needsWord: false, withTools: true },
+      resultParts: false,
+      cacheHints: false,
+      callExtras: 'drop',
+    },
+  },
+  messages: { all: { drops: new Set(ROUTER_FIELDS), efforts: [], structuredOutput: false, serverTools: false } },
+  responses: { all: { drops: new Set(ROUTER_FIELDS), customTools: false, namespaces: false, hostedTools: false } },
+  serves: new Set(['completions', 'embeddings']),
   key: 'optional',
   note: 'Start its server in the Developer tab. The first request may have to load the model.',
   local: true,
+  readFailure,
 });
+
+/** A model that crashed, or could not be loaded, is reported as a fault of the request. */
+function readFailure(answer: FailedAnswer): Failure | null {
+  if (answer.status !== 400) return null;
+  const { text } = readErrorBody(answer.body, answer.bodyText);
+  return /^failed to load model|model (?:has )?crashed|model (?:is )?unloaded/m.test(text)
+    ? failureAs('outage', answer)
+    : null;
+}

@@ -32,7 +32,7 @@ test.each([...presets.values()])('$id sends headers that cannot be mistaken for 
 
 test.each<[id: string, name: string, value: string]>([
   ['openai', 'authorization', 'Bearer k'],
-  ['anthropic', 'authorization', 'Bearer k'],
+  ['anthropic', 'x-api-key', 'k'],
   ['portkey', 'x-portkey-api-key', 'k'],
   ['azure', 'api-key', 'k'],
 ])('%s takes its key in %s', (id, name, value) => {

@@ -1,11 +1,38 @@
 // vLLM on the user's own machine or network.
+//
+// Models: what it was started with, and its window. Prices: none. Balance: none.
 
-import { definePreset } from './provider.ts';
+import { dropping, ROUTER_FIELDS } from '../dialects/openai-chat/router-extensions.ts';
+import { definePreset, messagesDialect } from './provider.ts';
 
 export const vllm = definePreset({
   id: 'vllm',
   label: 'vLLM',
   baseUrl: 'http://localhost:8000/v1',
+  dialects: [{ id: 'openai-chat' }, messagesDialect(), { id: 'openai-responses' }],
+  chat: {
+    all: {
+      drops: dropping('metadata', 'store'),
+      // Templates decide, and most know neither another role nor another place for it.
+      developerRole: 'system',
+      systemPlace: 'first',
+      customTools: false,
+      resultParts: false,
+      cacheHints: false,
+      callExtras: 'drop',
+    },
+  },
+  messages: { all: { drops: new Set(ROUTER_FIELDS), serverTools: false } },
+  responses: {
+    all: {
+      drops: new Set([...ROUTER_FIELDS, 'conversation']),
+      customTools: false,
+      namespaces: false,
+      hostedTools: false,
+      stateful: false,
+    },
+  },
+  serves: new Set(['completions', 'embeddings', 'audio', 'rerank']),
   key: 'optional',
   note: 'Tools need --enable-auto-tool-choice and --tool-call-parser.',
   local: true,

@@ -2,7 +2,8 @@
 // sealed secrets) what is stored. Strict: an unknown field or value is refused by name.
 
 import * as z from 'zod';
-import { STRATEGIES } from '../domain/config.ts';
+import { EMULATE_JSON, STRATEGIES } from '../domain/config.ts';
+import { DIALECTS } from '../domain/dialect.ts';
 import { FALLBACK_KINDS } from '../domain/failure.ts';
 import { parseDuration } from './duration.ts';
 import { choice, clip, expected, fields, id, list, name, notYet, text, wholeNumber, yesOrNo } from './schema-parts.ts';
@@ -178,6 +179,7 @@ function fixed<const Value extends string | number | boolean>(field: string, val
 
 const settings = fields({
   allowedOrigins: list('origins', origin).optional(),
+  emulateJson: choice(EMULATE_JSON).optional(),
   captureBodies: fixed('captureBodies', FIXED_SETTINGS.captureBodies),
   retentionDays: fixed('retentionDays', FIXED_SETTINGS.retentionDays),
   baselineModel: fixed('baselineModel', FIXED_SETTINGS.baselineModel),
@@ -191,6 +193,7 @@ function provider<Key extends z.ZodType>(key: Key) {
     baseUrl: text('a URL').max(2048, 'A base URL has at most 2048 characters.').optional(),
     keys: list('keys', key).optional(),
     enabled: yesOrNo.optional(),
+    dialect: choice(DIALECTS).optional(),
     models: list('models', model).max(10_000, 'At most 10000 models.').optional(),
   });
 }

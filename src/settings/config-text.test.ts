@@ -82,7 +82,7 @@ describe('a configuration file', () => {
     [
       'baseUrl:',
       'baseURL:',
-      'providers[0].baseURL: Unknown field "baseURL". Did you mean "baseUrl"? Allowed here: id, preset, baseUrl, keys, enabled, models. (shop.yaml:6:14)',
+      'providers[0].baseURL: Unknown field "baseURL". Did you mean "baseUrl"? Allowed here: id, preset, baseUrl, keys, enabled, dialect, models. (shop.yaml:6:14)',
     ],
     ['version: 1\n', '', 'version: Must be given as "version: 1".'],
     ['version: 1', 'version: 2', /made for a newer Breakerbox/],

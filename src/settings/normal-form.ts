@@ -32,18 +32,22 @@ export function toConfig(stored: StoredConfig, switches: Switches): Config {
     clients: stored.clients.map(readClient),
     // Without a prototype: a client that asks for the model "constructor" must not find one here.
     aliases: Object.assign(Object.create(null), stored.aliases),
-    settings: { allowedOrigins: stored.settings.allowedOrigins ?? [] },
+    settings: {
+      allowedOrigins: stored.settings.allowedOrigins ?? [],
+      emulateJson: stored.settings.emulateJson ?? 'tool',
+    },
   };
 }
 
 function readProvider(provider: Stored<'providers'>, switches: Switches): ProviderConfig {
-  const { id, preset, baseUrl, keys = [], enabled = true, models = [] } = provider;
+  const { id, preset, baseUrl, keys = [], enabled = true, dialect, models = [] } = provider;
   return {
     id,
     preset,
     baseUrl: baseUrl ?? null,
     keys: keys.map(readKey),
     enabled: Object.hasOwn(switches, id) ? switches[id] === true : enabled,
+    dialect: dialect ?? null,
     models: models.map(readModel),
   };
 }
@@ -95,18 +99,20 @@ export function toWritten(config: Config): WrittenConfig {
     aliases: { ...config.aliases },
     settings: {
       ...(config.settings.allowedOrigins.length > 0 && { allowedOrigins: [...config.settings.allowedOrigins] }),
+      ...(config.settings.emulateJson !== 'tool' && { emulateJson: config.settings.emulateJson }),
     },
   };
 }
 
 function writeProvider(provider: ProviderConfig): WrittenConfig['providers'][number] {
-  const { id, preset, baseUrl, keys, enabled, models } = provider;
+  const { id, preset, baseUrl, keys, enabled, dialect, models } = provider;
   return {
     id,
     preset,
     ...(baseUrl !== null && { baseUrl }),
     ...(keys.length > 0 && { keys: keys.map((key) => ({ ...key })) }),
     ...(!enabled && { enabled }),
+    ...(dialect !== null && { dialect }),
     ...(models.length > 0 && { models: models.map(writeModel) }),
   };
 }

@@ -115,6 +115,7 @@ describe('an import', () => {
             { name: 'spare', env: 'ONE_KEY' },
           ],
           enabled: true,
+          dialect: null,
           models: [
             {
               id: 'm',
@@ -127,7 +128,15 @@ describe('an import', () => {
             },
           ],
         },
-        { id: 'two', preset: 'custom', baseUrl: 'https://two.example.com', keys: [], enabled: false, models: [] },
+        {
+          id: 'two',
+          preset: 'custom',
+          baseUrl: 'https://two.example.com',
+          keys: [],
+          enabled: false,
+          dialect: null,
+          models: [],
+        },
       ],
       routes: [
         {
@@ -143,7 +152,7 @@ describe('an import', () => {
       ],
       clients: [{ name: 'editor', sealedKey: expect.stringMatching(/^v1:/), allow: ['*'] }],
       aliases: { fast: 'auto', quick: 'fast' },
-      settings: { allowedOrigins: [] },
+      settings: { allowedOrigins: [], emulateJson: 'tool' },
     });
   });
 
@@ -459,6 +468,7 @@ describe('any configuration', () => {
     baseUrl: fc.constantFrom('http://localhost:1', 'https://a.example/v1'),
     keys: fc.uniqueArray(name, { maxLength: 3 }).map((names) => names.map((key) => ({ name: key, env: 'A_KEY' }))),
     enabled: fc.boolean(),
+    dialect: fc.constantFrom(null, 'anthropic-messages' as const),
     models: fc.uniqueArray(
       fc.record({
         id: name,

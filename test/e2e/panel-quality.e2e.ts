@@ -46,12 +46,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([]);
 
     await page.getByRole('link', { name: 'Providers', exact: true }).click();
+    await page.getByRole('button', { name: 'Test key main of well' }).click();
+    await expect(page.getByText('well takes this key')).toBeVisible();
+    await page.getByRole('button', { name: 'Refresh models of well' }).click();
+    await expect(page.getByText('1 model listed by well itself')).toBeVisible();
     await page.getByRole('button', { name: 'Add a key to well' }).click();
     expect(await violations(page)).toEqual([]);
 
     await page.getByRole('link', { name: 'Add a provider' }).click();
     await page.getByText('Groq', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Key', exact: true }).fill('sk-ant-of-somebody-else');
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Fixes', exact: true }).click();
+    const fix = { do: 'drop', field: 'seed' } as const;
+    const { id } = await gateway.panel.fixes.add({ provider: 'well', model: 'm', dialect: 'openai-chat', fix });
+    await gateway.panel.fixes.switch({ id, on: false });
+    await page.getByRole('button', { name: /^Edit: / }).click();
+    await page.getByRole('button', { name: 'Add a change by hand' }).click();
+    await page.getByRole('combobox', { name: 'Model' }).fill('nobody-has-this');
     expect(await violations(page)).toEqual([]);
 
     await page.getByRole('link', { name: 'Clients', exact: true }).click();
@@ -120,7 +133,18 @@ test('fits into 1024 × 700, whatever names there are', async ({ gatewayWith, up
   const page = await openPanel(gateway);
   await page.setViewportSize({ width: 1024, height: 700 });
   await expect(page.getByRole('switch')).toHaveCount(7);
-  expect(await page.getByRole('main').evaluate((main) => main.scrollWidth <= main.clientWidth)).toBe(true);
+  const fits = () => page.getByRole('main').evaluate((main) => main.scrollWidth <= main.clientWidth);
+  expect(await fits()).toBe(true);
+  await page.getByRole('link', { name: 'Providers', exact: true }).click();
+  await expect(page.getByRole('button', { name: /^Refresh models of / })).toHaveCount(7);
+  expect(await fits()).toBe(true);
+
+  const model = 'a-model-whose-name-is-much-longer-than-anybody-would-want-to-type-'.repeat(3);
+  const fix = { do: 'rename', field: 'a_field_with_a_name_that_goes_on_and_on'.repeat(4), to: 'b' } as const;
+  await gateway.panel.fixes.add({ provider: names[0] ?? '', model, dialect: 'openai-chat', fix });
+  await page.getByRole('link', { name: 'Fixes', exact: true }).click();
+  await page.getByRole('button', { name: /^Edit: / }).click();
+  expect(await fits()).toBe(true);
 });
 
 test('rests when nothing happens', async ({ gatewayWith, openPanel }) => {

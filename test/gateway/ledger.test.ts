@@ -198,7 +198,8 @@ describe('the file', () => {
       'id started_at ended_at client surface model_asked route rule provider model key_name state status error_kind ' +
       'streamed input_tokens cached_input_tokens cache_write_tokens output_tokens reasoning_tokens cost_nanos cost_source ' +
       'reserved_nanos ttft_us duration_us attempts session';
-    const attempts = 'request_id n provider model key_name started_at duration_us status outcome error_text cost_nanos';
+    const attempts =
+      'request_id n provider model key_name started_at duration_us status outcome error_text cost_nanos fixes';
     expect(columns('requests')).toEqual(expect.arrayContaining(requests.split(' ')));
     expect(columns('attempts')).toEqual(expect.arrayContaining(attempts.split(' ')));
   });

@@ -22,7 +22,7 @@ function cruise(folder: string): Cruise {
 
 const shelf1 = ['domain'];
 const shelf2 = [...shelf1, 'contract', 'costing', 'routing', 'sse', 'dialects', 'providers', 'platform'];
-const shelf3 = [...shelf2, 'store', 'ledger', 'catalog', 'settings', 'vault', 'budgets'];
+const shelf3 = [...shelf2, 'store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens'];
 const shelf4 = [...shelf3, 'dispatch'];
 const shelf5 = [...shelf4, 'endpoints', 'control', 'connect'];
 
@@ -40,7 +40,9 @@ const mayImport: Record<string, readonly string[]> = {
   ledger: [...shelf2, 'store'],
   catalog: [...shelf2, 'store'],
   settings: [...shelf2, 'store', 'vault'],
+  fixes: shelf2,
   vault: shelf2,
+  tokens: shelf2,
   budgets: [...shelf2, 'store', 'ledger'],
   dispatch: shelf3,
   endpoints: shelf4,

@@ -1,9 +1,11 @@
 // The two connections of a request, with the test at their other ends: an upstream that does what it is told, and a client.
-import type { Exchange } from '../../src/dispatch/exchange.ts';
+import type { Call, Exchange } from '../../src/dispatch/exchange.ts';
 import type { Reply } from '../../src/dispatch/reply.ts';
 import type { Upstream } from '../../src/dispatch/snapshot.ts';
 import type { CallController, CallHandler, Transport, UpstreamRequest } from '../../src/dispatch/transport.ts';
+import { isUnfit } from '../../src/domain/fix.ts';
 import { readChatCompletion } from '../../src/endpoints/chat-completions.ts';
+import { ReasoningMemory } from '../../src/endpoints/reasoning-memory.ts';
 import { custom } from '../../src/providers/custom.ts';
 
 /** One upstream call as the upstream sees it. */
@@ -170,8 +172,19 @@ export function fakeUpstream(id: string, rest: Partial<Upstream> = {}): Upstream
     origin: `http://${id}.example`,
     host: `${id}.example`,
     path: '/v1',
+    spoken: [
+      {
+        id: 'openai-chat',
+        path: '/v1/chat/completions',
+        authHeader: null,
+        headers: [],
+        countsTokens: false,
+        onDemand: false,
+      },
+    ],
     keys: [],
     keyProblem: null,
+    listed: [],
     facts: () => null,
     ...rest,
   };
@@ -180,9 +193,23 @@ export function fakeUpstream(id: string, rest: Partial<Upstream> = {}): Upstream
 /** A chat request as the endpoint reads it. */
 export function chatExchange(fields: Readonly<Record<string, unknown>> = {}): Exchange {
   const text = JSON.stringify({ model: 'asked', messages: [{ role: 'user', content: 'hi' }], ...fields });
-  const read = readChatCompletion(text);
-  if (!('exchange' in read)) throw new Error(read.message);
-  return read.exchange;
+  const read = readChatCompletion(text, {});
+  if (!('open' in read)) throw new Error(read.message);
+  return read.open({
+    requestId: 'r1',
+    startedAt: 0,
+    memory: new ReasoningMemory(),
+    emulateJson: 'tool',
+    elapsedNanos: () => 0,
+  });
+}
+
+/** How `up` would be asked. */
+export function callTo(exchange: Exchange, upstream: Upstream): Call {
+  const target = { provider: upstream.id, model: 'm', set: {}, implicit: false, reason: 'listed' };
+  const call = exchange.prepare(upstream, target, { fixes: [], insists: false });
+  if (isUnfit(call)) throw new Error(call.unfit);
+  return call;
 }
 
 /** One event of a chat stream. */

@@ -14,6 +14,7 @@ export interface ProviderEntry {
   readonly baseUrl?: string;
   readonly keys?: readonly ({ name: string; value: string } | { name: string; env: string })[];
   readonly enabled?: boolean;
+  readonly dialect?: string;
   readonly models?: readonly ModelEntry[];
 }
 

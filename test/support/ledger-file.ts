@@ -45,6 +45,7 @@ export interface AttemptRow {
   readonly status: number | null;
   readonly outcome: string;
   readonly error_text: string | null;
+  readonly fixes: string | null;
   readonly cost_nanos: number | null;
 }
 

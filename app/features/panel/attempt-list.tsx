@@ -22,7 +22,7 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptView[] }) 
 }
 
 function Attempt({ attempt, bar }: { attempt: AttemptView; bar: Bar }) {
-  const { n, provider, model, keyName, durationUs, status, outcome, errorText, costNanos } = attempt;
+  const { n, provider, model, keyName, durationUs, status, outcome, errorText, costNanos, fixes } = attempt;
   const answered = outcome === 'ok';
   return (
     <li className="border-b border-line py-2">
@@ -53,6 +53,23 @@ function Attempt({ attempt, bar }: { attempt: AttemptView; bar: Bar }) {
       {errorText !== null && (
         <p className="figures mt-1.5 rounded-chip bg-sunk px-2 py-1.5 text-12 wrap-anywhere">{errorText}</p>
       )}
+      {fixes.length > 0 && <Changes fixes={fixes} />}
     </li>
+  );
+}
+
+/** What was made of the request so that this target would take it. */
+function Changes({ fixes }: Pick<AttemptView, 'fixes'>) {
+  return (
+    <div className="mt-1.5 text-12">
+      <p className="text-faint">For this target, Breakerbox</p>
+      <ul className="ml-3 list-disc pl-1 marker:text-faint">
+        {fixes.map(({ text, words }) => (
+          <li key={text} title={text} className="wrap-anywhere">
+            {words}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -13,6 +13,7 @@ function attempt(startedAt: number, durationMs: number): AttemptView {
     status: null,
     outcome: 'ok',
     errorText: null,
+    fixes: [],
     costNanos: null,
   };
 }

@@ -3,7 +3,7 @@ import type { PresetView, ProviderView } from '../../../src/contract/views.ts';
 import { describeError } from '../../transport/describe-error.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { doubtKey } from './check-key.ts';
+import { doubtKey, sealedHint } from './check-key.ts';
 import { freeKeyName } from './free-key-name.ts';
 import { useAddKey, usePresets } from './provider-queries.ts';
 
@@ -17,7 +17,7 @@ export function AddKeyForm({ provider, preset, onDone }: AddKeyFormProps) {
   const [name, setName] = useState(() => freeKeyName(provider.keys));
   const [value, setValue] = useState('');
   const { data: presets = [] } = usePresets();
-  const { mutate, error, isPending } = useAddKey();
+  const { mutate, error, isPending } = useAddKey(preset?.testsKeys === true);
   const doubt = preset === undefined ? null : doubtKey(value, preset, presets);
 
   function submit(event: FormEvent) {
@@ -41,7 +41,7 @@ export function AddKeyForm({ provider, preset, onDone }: AddKeyFormProps) {
           onChange={(event) => setValue(event.target.value)}
           problem={error === null ? null : describeError(error)}
           doubt={doubt}
-          hint="Sealed on this machine; it is not shown again."
+          hint={sealedHint(preset)}
         />
       </div>
       <div className="flex gap-2">

@@ -1,14 +1,16 @@
 import { useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
-import type { PresetView } from '../../../src/contract/views.ts';
+import type { PresetView, ProviderView } from '../../../src/contract/views.ts';
 import { describeError } from '../../transport/describe-error.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { LeavingIcon } from '../../ui/icons.tsx';
+import { providerName } from '../../ui/provider-name.ts';
 import { useToast } from '../../ui/toast.tsx';
-import { doubtKey } from './check-key.ts';
+import { doubtKey, sealedHint } from './check-key.ts';
+import { keyTestSentence } from './key-test-words.ts';
 import { newProvider } from './new-provider.ts';
-import { useAddProvider } from './provider-queries.ts';
+import { useAddProvider, useTestKey } from './provider-queries.ts';
 
 interface AddProviderFormProps {
   preset: PresetView;
@@ -20,6 +22,19 @@ export function AddProviderForm({ preset, presets }: AddProviderFormProps) {
   const { mutate, error, isPending } = useAddProvider();
   const [, navigate] = useLocation();
   const toast = useToast();
+  const testKey = useTestKey();
+
+  /** Nobody waits for it; whatever page is open then, its result is said. */
+  async function tellOfKey(provider: ProviderView) {
+    const [key] = provider.keys;
+    if (key === undefined || !preset.testsKeys) return;
+    const test = await testKey(provider.id, key.name);
+    toast({
+      text: keyTestSentence(test, providerName(provider)),
+      tone: test.result === 'refused' ? 'error' : 'plain',
+      ...(test.result !== 'good' && { action: { label: 'Providers', run: () => navigate('/providers') } }),
+    });
+  }
 
   const bind = (name: keyof typeof draft) => ({
     value: draft[name],
@@ -29,9 +44,11 @@ export function AddProviderForm({ preset, presets }: AddProviderFormProps) {
   function submit(event: FormEvent) {
     event.preventDefault();
     mutate(newProvider(preset.id, draft), {
-      onSuccess: ({ id }) => {
-        toast({ text: `Added ${preset.label}. Its models are asked for as ${id}/…` });
+      onSuccess: (added) => {
+        toast({ text: `Added ${preset.label}. Its models are asked for as ${added.id}/…` });
         navigate('/');
+        // A test that did not come through says nothing of the key.
+        void tellOfKey(added).catch(() => undefined);
       },
     });
   }
@@ -90,10 +107,11 @@ export function AddProviderForm({ preset, presets }: AddProviderFormProps) {
   );
 }
 
-function KeyHint({ preset: { keyUrl, label } }: { preset: PresetView }) {
+function KeyHint({ preset }: { preset: PresetView }) {
+  const { keyUrl, label } = preset;
   return (
     <>
-      Sealed on this machine; it is not shown again.
+      {sealedHint(preset)}
       {keyUrl !== null && (
         <>
           {' '}

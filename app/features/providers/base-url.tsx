@@ -5,26 +5,30 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { providerFullName } from '../../ui/provider-name.ts';
 import { useSetBaseUrl } from './provider-queries.ts';
+import { ProviderRow } from './provider-row.tsx';
 
 export function BaseUrl({ provider }: { provider: ProviderView }) {
   const [editing, setEditing] = useState(false);
   if (editing) return <BaseUrlForm provider={provider} onDone={() => setEditing(false)} />;
   return (
-    <div className="flex items-baseline gap-3">
-      <h3 className="w-20 shrink-0 text-faint">Base URL</h3>
-      <code className="figures min-w-0 flex-1 text-12 wrap-anywhere">
+    <ProviderRow
+      name="Base URL"
+      action={
+        <Button
+          size="small"
+          kind="plain"
+          aria-label={`Change the base URL of ${providerFullName(provider)}`}
+          onClick={() => setEditing(true)}
+        >
+          Change
+        </Button>
+      }
+    >
+      <code className="figures text-12 wrap-anywhere">
         {provider.baseUrl}
         {!provider.baseUrlIsDefault && <span className="ml-2 font-sans text-faint">yours</span>}
       </code>
-      <Button
-        size="small"
-        kind="plain"
-        aria-label={`Change the base URL of ${providerFullName(provider)}`}
-        onClick={() => setEditing(true)}
-      >
-        Change
-      </Button>
-    </div>
+    </ProviderRow>
   );
 }
 

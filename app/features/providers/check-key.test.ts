@@ -3,7 +3,16 @@ import type { PresetView } from '../../../src/contract/views.ts';
 import { doubtKey } from './check-key.ts';
 
 function preset(label: string, keyPrefix: string | null): PresetView {
-  return { id: label.toLowerCase(), label, baseUrl: null, key: 'required', keyPrefix, keyUrl: null, note: null };
+  return {
+    id: label.toLowerCase(),
+    label,
+    baseUrl: null,
+    key: 'required',
+    keyPrefix,
+    keyUrl: null,
+    testsKeys: true,
+    note: null,
+  };
 }
 
 const [openai, anthropic, groq, mistral] = [

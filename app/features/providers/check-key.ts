@@ -25,3 +25,9 @@ function longestMatch(key: string, presets: readonly PresetView[]): PresetView |
   const matching = presets.filter(({ keyPrefix }) => keyPrefix !== null && key.startsWith(keyPrefix));
   return matching.toSorted((a, b) => (b.keyPrefix?.length ?? 0) - (a.keyPrefix?.length ?? 0))[0] ?? null;
 }
+
+/** What becomes of a key that is given. */
+export function sealedHint(preset: Pick<PresetView, 'testsKeys'> | undefined): string {
+  const sealed = 'Sealed on this machine and not shown again.';
+  return preset?.testsKeys === true ? `${sealed} It is tested at once, which costs nothing.` : sealed;
+}

@@ -2,9 +2,11 @@ import { useState } from 'react';
 import type { KeyView, PresetView, ProviderView } from '../../../src/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
 import { Cross } from '../../ui/icons.tsx';
-import { providerFullName, providerName } from '../../ui/provider-name.ts';
+import { providerFullName } from '../../ui/provider-name.ts';
 import { AddKeyForm } from './add-key-form.tsx';
-import { useRemovals } from './provider-queries.ts';
+import { KeyTestResult, TestButton } from './key-test.tsx';
+import { useRemoveKey } from './provider-queries.ts';
+import { ProviderRow } from './provider-row.tsx';
 
 interface KeyListProps {
   provider: ProviderView;
@@ -14,40 +16,43 @@ interface KeyListProps {
 /** The keys by name: a value goes in and never comes out again. */
 export function KeyList({ provider, preset }: KeyListProps) {
   const [adding, setAdding] = useState(false);
-  const { removeKey } = useRemovals();
-  const { id, keys } = provider;
+  const removeKey = useRemoveKey(provider);
+  const { keys } = provider;
   const name = providerFullName(provider);
+  const canTest = ({ state }: KeyView) => preset?.testsKeys === true && (state === 'stored' || state === 'environment');
   return (
-    <div className="flex items-baseline gap-3">
-      <h3 className="w-20 shrink-0 text-faint">Keys</h3>
-      <div className="min-w-0 flex-1">
-        {keys.length === 0 && !adding && <p className="mb-1">{noKeyText(preset)}</p>}
-        <ul>
-          {keys.map((key) => (
-            <li key={key.name} className="flex min-h-6 items-baseline gap-3 pb-1">
+    <ProviderRow name="Keys">
+      {keys.length === 0 && !adding && <p className="mb-1">{noKeyText(preset)}</p>}
+      <ul>
+        {keys.map((key) => (
+          <li key={key.name} className="pb-1">
+            <div className="flex min-h-6 items-baseline gap-3">
               <span className="figures w-24 shrink-0 text-12 wrap-anywhere">{key.name}</span>
               <KeyState view={key} />
-              <Button
-                size="small"
-                kind="plain"
-                className="ml-auto"
-                aria-label={`Remove key ${key.name} of ${name}`}
-                onClick={() => removeKey(id, providerName(provider), key.name)}
-              >
-                Remove
-              </Button>
-            </li>
-          ))}
-        </ul>
-        {adding ? (
-          <AddKeyForm provider={provider} preset={preset} onDone={() => setAdding(false)} />
-        ) : (
-          <Button size="small" aria-label={`Add a key to ${name}`} onClick={() => setAdding(true)}>
-            Add a key
-          </Button>
-        )}
-      </div>
-    </div>
+              <div className="ml-auto flex shrink-0">
+                {canTest(key) && <TestButton provider={provider} name={key.name} />}
+                <Button
+                  size="small"
+                  kind="plain"
+                  aria-label={`Remove key ${key.name} of ${name}`}
+                  onClick={() => removeKey(key.name)}
+                >
+                  Remove
+                </Button>
+              </div>
+            </div>
+            {canTest(key) && <KeyTestResult provider={provider} name={key.name} />}
+          </li>
+        ))}
+      </ul>
+      {adding ? (
+        <AddKeyForm provider={provider} preset={preset} onDone={() => setAdding(false)} />
+      ) : (
+        <Button size="small" aria-label={`Add a key to ${name}`} onClick={() => setAdding(true)}>
+          Add a key
+        </Button>
+      )}
+    </ProviderRow>
   );
 }
 

@@ -1,21 +1,26 @@
+import { Link } from 'wouter';
 import type { PresetView, ProviderView } from '../../../src/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
-import { format, plural } from '../../ui/format.ts';
+import { plural } from '../../ui/format.ts';
 import { ProviderChip } from '../../ui/provider-chip.tsx';
 import type { Series } from '../../ui/provider-colour.ts';
 import { providerFullName, providerName } from '../../ui/provider-name.ts';
 import { BaseUrl } from './base-url.tsx';
 import { KeyList } from './key-list.tsx';
-import { useRemovals } from './provider-queries.ts';
+import { ProviderDialect } from './provider-dialect.tsx';
+import { ProviderModels } from './provider-models.tsx';
+import { useRemoveProvider } from './provider-queries.ts';
 
 interface ProviderCardProps {
   provider: ProviderView;
   preset: PresetView | undefined;
   series: Series;
+  /** How many there are for its models. */
+  fixes: number;
 }
 
-export function ProviderCard({ provider, preset, series }: ProviderCardProps) {
-  const { removeProvider } = useRemovals();
+export function ProviderCard({ provider, preset, series, fixes }: ProviderCardProps) {
+  const remove = useRemoveProvider(provider);
   const { id, enabled } = provider;
   const name = providerName(provider);
   const full = providerFullName(provider);
@@ -32,25 +37,25 @@ export function ProviderCard({ provider, preset, series }: ProviderCardProps) {
           <p className="text-12 text-faint wrap-anywhere">
             in model names: <code className="figures text-ink">{id}/…</code>
           </p>
-          <p className="text-12 text-faint">{modelsText(provider)}</p>
+          {fixes > 0 && (
+            <p className="text-12">
+              <Link href="/fixes" className="text-faint underline underline-offset-2 hover:text-ink">
+                {fixes} {plural(fixes, 'fix', 'fixes')}
+              </Link>
+            </p>
+          )}
           {!enabled && <p className="text-12">Switched off by hand.</p>}
         </div>
       </div>
       <div className="flex min-w-0 flex-col gap-4">
         <BaseUrl provider={provider} />
         <KeyList provider={provider} preset={preset} />
+        <ProviderDialect provider={provider} />
+        <ProviderModels provider={provider} />
       </div>
-      <Button size="small" kind="plain" aria-label={`Remove ${full}`} onClick={() => removeProvider(id, name)}>
+      <Button size="small" kind="plain" aria-label={`Remove ${full}`} onClick={remove}>
         Remove
       </Button>
     </li>
   );
-}
-
-function modelsText({ models, catalogModels }: ProviderView): string {
-  const parts = [
-    catalogModels > 0 ? `${format.count(catalogModels)} ${plural(catalogModels, 'model')} in the catalog` : null,
-    models.length > 0 ? `${format.count(models.length)} of your own` : null,
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? 'no model known yet: name them as provider/model' : parts.join(', ');
 }

@@ -1,47 +1,120 @@
-// What the providers page asks for, and what it changes. What is removed can be brought back.
+// What the providers page asks for, and what it changes. Every change comes back as a `config` event, which reloads what it
+// touches; it may come before the reply and take the part of the page away that asked, so what follows a reply is bound to
+// the call, not to that part.
 
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { DialectId, ProviderView } from '../../../src/contract/views.ts';
 import { useApi } from '../../transport/api.ts';
 import { describeError } from '../../transport/describe-error.ts';
+import { providerName } from '../../ui/provider-name.ts';
 import { useToast } from '../../ui/toast.tsx';
 import { useOfferUndo } from '../../ui/use-offer-undo.ts';
 
 const NOTHING = { input: {} };
 
-export function useProviders() {
-  return useQuery(useApi().providers.list.queryOptions(NOTHING));
-}
-
 export function usePresets() {
   return useQuery(useApi().presets.list.queryOptions(NOTHING));
 }
 
-/** Every change comes back as a `config` event, which reloads what it touches. */
 export function useAddProvider() {
   return useMutation(useApi().providers.add.mutationOptions());
 }
 
 export function useSetBaseUrl() {
-  return useMutation(useApi().providers.setBaseUrl.mutationOptions());
-}
-
-export function useAddKey() {
-  return useMutation(useApi().keys.add.mutationOptions());
-}
-
-export function useRemovals() {
+  const cache = useQueryClient();
   const api = useApi();
+  return useMutation({
+    ...api.providers.setBaseUrl.mutationOptions(),
+    // At another address a key may be worth something else.
+    onSuccess: ({ id }) => cache.removeQueries({ queryKey: api.keys.test.key({ input: { provider: id } }) }),
+  });
+}
+
+export function useAddKey(testsKeys: boolean) {
+  const testKey = useTestKey();
+  return useMutation({
+    ...useApi().keys.add.mutationOptions(),
+    // Its result is shown beside the key; nobody waits for it.
+    onSuccess: (_, { provider, name }) => {
+      if (testsKeys) void testKey(provider, name).catch(() => undefined);
+    },
+  });
+}
+
+export function useRemoveProvider(provider: ProviderView): () => void {
+  const { offerUndo, onError } = useAfterwards();
+  const { mutate } = useMutation({
+    ...useApi().providers.remove.mutationOptions(),
+    onSuccess: ({ undo }) => offerUndo(`Removed ${providerName(provider)}.`, undo),
+    onError,
+  });
+  return () => mutate({ id: provider.id });
+}
+
+export function useRemoveKey(provider: ProviderView): (name: string) => void {
+  const { offerUndo, onError } = useAfterwards();
+  const { mutate } = useMutation({
+    ...useApi().keys.remove.mutationOptions(),
+    onSuccess: ({ undo }, { name }) => offerUndo(`Removed key “${name}” of ${providerName(provider)}.`, undo),
+    onError,
+  });
+  return (name) => mutate({ provider: provider.id, name });
+}
+
+/** `chosen` is what it will be once the change is through; undefined while nothing is on its way. */
+export function useSetDialect(provider: ProviderView) {
+  const { offerUndo, onError } = useAfterwards();
+  const cache = useQueryClient();
+  const api = useApi();
+  const { mutate, isPending, variables } = useMutation({
+    ...api.providers.setDialect.mutationOptions(),
+    onSuccess: async ({ undo }) => {
+      offerUndo(`Changed how ${providerName(provider)} is spoken to.`, undo);
+      await cache.invalidateQueries({ queryKey: api.providers.list.key() });
+    },
+    onError,
+  });
+  return {
+    chosen: isPending ? variables.dialect : undefined,
+    choose: (dialect: DialectId | null) => mutate({ id: provider.id, dialect }),
+  };
+}
+
+export function useRefreshModels(provider: ProviderView) {
+  const cache = useQueryClient();
+  const api = useApi();
+  const { mutate, isPending, data, error } = useMutation({
+    ...api.providers.refreshModels.mutationOptions(),
+    onSuccess: () => cache.invalidateQueries({ queryKey: api.providers.list.key() }),
+  });
+  return {
+    isPending,
+    problem: error === null ? (data?.problem ?? null) : describeError(error),
+    refresh: () => {
+      if (!isPending) mutate({ id: provider.id });
+    },
+  };
+}
+
+/** What the last test of a key said; nothing is asked by looking. */
+export function useKeyTest(provider: string, name: string) {
+  return useQuery({ ...useKeyTestOptions()(provider, name), enabled: false });
+}
+
+export function useTestKey() {
+  const cache = useQueryClient();
+  const options = useKeyTestOptions();
+  return (provider: string, name: string) => cache.fetchQuery({ ...options(provider, name), staleTime: 0 });
+}
+
+function useKeyTestOptions() {
+  const api = useApi();
+  return (provider: string, name: string) =>
+    api.keys.test.queryOptions({ input: { provider, name }, gcTime: Infinity });
+}
+
+function useAfterwards() {
   const toast = useToast();
   const offerUndo = useOfferUndo();
-  const onError = (error: unknown) => toast({ tone: 'error', text: describeError(error) });
-  const provider = useMutation({ ...api.providers.remove.mutationOptions(), onError });
-  const key = useMutation({ ...api.keys.remove.mutationOptions(), onError });
-
-  const thenOffer = (text: string) => ({ onSuccess: ({ undo }: { undo: string }) => offerUndo(text, undo) });
-
-  return {
-    removeProvider: (id: string, label: string) => provider.mutate({ id }, thenOffer(`Removed ${label}.`)),
-    removeKey: (id: string, label: string, name: string) =>
-      key.mutate({ provider: id, name }, thenOffer(`Removed key “${name}” of ${label}.`)),
-  };
+  return { offerUndo, onError: (error: unknown) => toast({ tone: 'error', text: describeError(error) }) };
 }

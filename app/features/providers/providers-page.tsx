@@ -1,14 +1,16 @@
+import { useFixes, useProviders } from '../../transport/queries.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { Message } from '../../ui/message.tsx';
 import { Page } from '../../ui/page.tsx';
 import { assignSeries } from '../../ui/provider-colour.ts';
 import { ProviderCard } from './provider-card.tsx';
-import { usePresets, useProviders } from './provider-queries.ts';
+import { usePresets } from './provider-queries.ts';
 
 export function ProvidersPage() {
   const { data: providers, error, refetch } = useProviders();
   const { data: presets = [] } = usePresets();
+  const { data: fixes = [] } = useFixes();
   const series = assignSeries(providers?.map(({ id }) => id) ?? []);
   const add = (
     <ButtonLink kind="solid" href="/providers/add">
@@ -38,6 +40,7 @@ export function ProvidersPage() {
                 provider={provider}
                 preset={presets.find(({ id }) => id === provider.preset)}
                 series={series.get(provider.id) ?? 'other'}
+                fixes={fixes.filter((fix) => fix.provider === provider.id).length}
               />
             ))}
           </ul>

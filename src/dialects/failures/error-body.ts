@@ -1,7 +1,9 @@
-// One reading for all the shapes in which servers of this dialect report an error.
+// One reading for all the shapes in which servers report an error.
 
 import { isObject, objectIn } from '../json.ts';
 import type { JsonObject } from '../json.ts';
+import { oneLine, spokenText, wrappedJson } from './error-text.ts';
+import { miniMaxName } from './minimax.ts';
 
 export interface ErrorBody {
   /** The server's own sentence, null when there is none. */
@@ -11,52 +13,32 @@ export interface ErrorBody {
   readonly param: string | null;
   /** An HTTP error status written into the body. */
   readonly status: number | null;
-  /** Every code-like name in it, in lower case: code, type, status, reason and what is nested in them. */
+  /** Every code-like name in it, in lower case and the telling ones first: code, type, status, reason and what is nested in them. */
   readonly names: ReadonlySet<string>;
-  /** Everything it says, in lower case, for looking for signatures. */
+  /** Everything it says for itself, in lower case, for looking for signatures. */
   readonly text: string;
 }
-
-const LONGEST_MESSAGE = 500;
-/** As much of a body as is worth looking through. */
-const LONGEST_TEXT = 8_192;
 
 /** Reads a parsed body (undefined when it was no JSON) and the text it came from. */
 export function readErrorBody(body: unknown, bodyText: string): ErrorBody {
   const root = unwrap(body);
-  if (!isObject(root)) return plainError(typeof root === 'string' ? root : isJson(body) ? '' : bodyText);
+  if (!isObject(root)) return plainError(typeof root === 'string' ? root : body === undefined ? bodyText : '');
   const error = errorObject(root);
-  const message = findMessage(root, error);
-  const code = nameOf(error['code']) ?? nameOf(root['code']);
-  const type = nameOf(error['type']) ?? nameOf(error['status']) ?? (root === error ? null : typeOfRoot(root));
+  const inner = wrappedError(root, error);
+  const message = findMessage(root, error, inner);
+  const names = [...namesIn(root, error), ...(inner === null ? [] : namesIn(inner, errorObject(inner)))];
+  if (message !== null) names.push(...exceptionNames(message));
+  const miniMax = miniMaxName(root, message);
+  if (miniMax !== null) names.push(miniMax);
   return {
     message: message === null ? null : oneLine(message),
-    code,
-    type,
-    param:
-      nameOf(error['param']) ?? paramOfDetail(root['detail']) ?? paramOfDetail(objectIn(root, 'message')['detail']),
-    status: statusOf(error['code']) ?? statusOf(error['status']) ?? statusOf(root['code']) ?? statusOf(root['status']),
-    names: new Set(namesIn(root, error).map((name) => name.toLowerCase())),
-    text: searchText(message, error, bodyText),
+    code: codeIn(root, error, inner),
+    type: nameOf(error['type']) ?? nameOf(error['status']) ?? (root === error ? null : typeOfRoot(root)),
+    param: paramIn(root, error) ?? (inner === null ? null : paramIn(inner, errorObject(inner))),
+    status: statusIn(error) ?? statusIn(root),
+    names: new Set(names.map((name) => name.toLowerCase())),
+    text: spokenText(root, bodyText),
   };
-}
-
-/** One line of at most 500 characters, without control characters and without those that reorder what is shown. */
-function oneLine(text: string): string {
-  const clean = text
-    // oxlint-disable-next-line no-control-regex -- taking them out is the point
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim();
-  return clean.length <= LONGEST_MESSAGE ? clean : `${clean.slice(0, LONGEST_MESSAGE - 1).toWellFormed()}…`;
-}
-
-/** Whether the answer is a page for people: a proxy's, a portal's, or the wrong address. */
-export function isWebPage(contentType: string | null, bodyText: string): boolean {
-  return (
-    /^\s*(?:<!doctype html|<html|<head|<body)/i.test(bodyText) ||
-    (contentType ?? '').toLowerCase().includes('text/html')
-  );
 }
 
 /** Some send the error as the only element of a list. */
@@ -64,20 +46,16 @@ function unwrap(body: unknown): unknown {
   return Array.isArray(body) && body.length > 0 ? (body[0] as unknown) : body;
 }
 
-function isJson(body: unknown): boolean {
-  return body !== undefined;
-}
-
 function plainError(text: string): ErrorBody {
-  const message = oneLine(text.slice(0, 2 * LONGEST_MESSAGE));
+  const message = oneLine(text);
   return {
     message: message === '' ? null : message,
     code: null,
     type: null,
     param: null,
     status: null,
-    names: new Set(),
-    text: text.slice(0, LONGEST_TEXT).toLowerCase(),
+    names: new Set(exceptionNames(text)),
+    text: spokenText(undefined, text),
   };
 }
 
@@ -96,10 +74,25 @@ function errorObject(root: JsonObject): JsonObject {
   return root;
 }
 
-function findMessage(root: JsonObject, error: JsonObject): string | null {
+/** The vendor's own error, where a router repeats it: beside its "Provider returned error" or in its sentence. */
+function wrappedError(root: JsonObject, error: JsonObject): JsonObject | null {
+  const raw = objectIn(error, 'metadata')['raw'];
+  if (isObject(raw)) return raw;
+  const text = textOf(raw) ?? textOf(error['message']) ?? textOf(root['error']);
+  return text === null ? null : (wrappedJson(text)?.json ?? null);
+}
+
+function findMessage(root: JsonObject, error: JsonObject, inner: JsonObject | null): string | null {
+  // Routers hide the real sentence behind "Provider returned error".
+  const raw = textOf(objectIn(error, 'metadata')['raw']);
+  const own = raw ?? ownMessage(root, error);
+  // What is nothing but JSON is no sentence.
+  const isSentence = own !== null && !/^\s*\{/.test(own);
+  return (isSentence || inner === null ? own : ownMessage(inner, errorObject(inner))) ?? own;
+}
+
+function ownMessage(root: JsonObject, error: JsonObject): string | null {
   const candidates = [
-    // Routers hide the real sentence behind "Provider returned error".
-    textOf(objectIn(error, 'metadata')['raw']),
     textOf(error['message']),
     textOf(root['error']),
     textOf(root['message']),
@@ -121,6 +114,18 @@ function detailText(detail: unknown): string | null {
   return where === null ? what : `${where}: ${what}`;
 }
 
+/** Routers write the status where a code belongs; then the vendor's own code tells more, or the router's word for it. */
+function codeIn(root: JsonObject, error: JsonObject, inner: JsonObject | null): string | null {
+  const own = nameOf(error['code']) ?? nameOf(root['code']);
+  if (own !== null && !/^[45]\d\d$/.test(own)) return own;
+  const vendors = inner === null ? null : nameOf(errorObject(inner)['code']);
+  return vendors ?? nameOf(objectIn(error, 'metadata')['error_type']) ?? own;
+}
+
+function paramIn(root: JsonObject, error: JsonObject): string | null {
+  return nameOf(error['param']) ?? paramOfDetail(root['detail']) ?? paramOfDetail(objectIn(root, 'message')['detail']);
+}
+
 /** Where a FastAPI complaint points to: `["body", "messages", 0, "role"]` is `messages.0.role`. */
 function paramOfDetail(detail: unknown): string | null {
   const first: unknown = Array.isArray(detail) ? detail[0] : null;
@@ -138,25 +143,43 @@ function namesIn(root: JsonObject, error: JsonObject): string[] {
     error['code'],
     error['type'],
     error['status'],
+    error['error_type'],
     root['code'],
     root['type'],
+    root['error_type'],
     metadata['error_type'],
     metadata['provider_code'],
+    metadata['reason'],
+    metadata['limit_source'],
     objectIn(error, 'availability')['code'],
     objectIn(error, 'innererror')['code'],
-    isObject(metadata['flagged_input']) || typeof metadata['flagged_input'] === 'string' ? 'flagged_input' : null,
+    wasFlagged(metadata) ? 'flagged_input' : null,
     ...reasons,
   ].filter((name): name is string => typeof name === 'string');
 }
 
+/** A router's moderation says what it flagged, or why. */
+function wasFlagged(metadata: JsonObject): boolean {
+  const { flagged_input: flagged, reasons } = metadata;
+  return isObject(flagged) || typeof flagged === 'string' || (Array.isArray(reasons) && reasons.length > 0);
+}
+
+/** LiteLLM begins its sentences with its exceptions: `litellm.BadRequestError: litellm.ContextWindowExceededError: …`. */
+function exceptionNames(message: string): string[] {
+  const names: string[] = [];
+  let rest = message;
+  for (let found = EXCEPTION.exec(rest); found !== null && names.length < 4; found = EXCEPTION.exec(rest)) {
+    names.push((found[1] ?? '').toLowerCase());
+    rest = rest.slice(found[0].length);
+  }
+  return names;
+}
+
+const EXCEPTION = /^litellm\.(\w+): ?/;
+
 /** `object: "error"` and `type: "error"` say that it is one, not which one. */
 function typeOfRoot(root: JsonObject): string | null {
   return root['type'] === 'error' ? null : nameOf(root['type']);
-}
-
-function searchText(message: string | null, error: JsonObject, bodyText: string): string {
-  const own = [message, textOf(error['message']), bodyText].filter((text) => text !== null).join('\n');
-  return own.slice(0, LONGEST_TEXT).toLowerCase();
 }
 
 function textOf(value: unknown): string | null {
@@ -166,6 +189,15 @@ function textOf(value: unknown): string | null {
 /** Codes are strings at some and numbers at others. */
 function nameOf(value: unknown): string | null {
   return typeof value === 'number' ? String(value) : textOf(value);
+}
+
+function statusIn(error: JsonObject): number | null {
+  return (
+    statusOf(error['code']) ??
+    statusOf(error['status']) ??
+    statusOf(error['status_code']) ??
+    statusOf(error['http_code'])
+  );
 }
 
 function statusOf(value: unknown): number | null {

@@ -1,4 +1,5 @@
-// Dates in HTTP headers (RFC 9110, 5.6.7), all three forms. By hand, because this room has no clock to read them with.
+// Dates in headers: HTTP's own (RFC 9110, 5.6.7), all three forms, and RFC 3339's. By hand, because this room has no clock to
+// read them with.
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -19,6 +20,21 @@ export function parseHttpDate(text: string): number | null {
   if (monthFirst === null) return null;
   const [, month = '', day = '', hours = '', minutes = '', seconds = '', year = ''] = monthFirst;
   return unixMs(Number(year), month, day, [hours, minutes, seconds]);
+}
+
+/** `2026-11-22T10:00:05Z`, `2026-11-22T10:00:05.25+02:00`. */
+const TIMESTAMP = /^(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2}):(\d{2}(?:\.\d+)?)(z|[+-]\d{2}:\d{2})$/i;
+
+/** Unix ms of an RFC 3339 time, or null when it is none. */
+export function parseTimestamp(text: string): number | null {
+  const found = TIMESTAMP.exec(text.trim());
+  if (found === null) return null;
+  const [, year = '', month = '', day = '', hours = '', minutes = '', seconds = '', zone = ''] = found;
+  const local = unixMs(Number(year), MONTHS[Number(month) - 1] ?? '', day, [hours, minutes, seconds]);
+  if (local === null || zone.toLowerCase() === 'z') return local;
+  const [zoneHours = 0, zoneMinutes = 0] = zone.slice(1).split(':').map(Number);
+  const offset = (zoneHours * 60 + zoneMinutes) * 60_000;
+  return zone.startsWith('-') ? local + offset : local - offset;
 }
 
 /** Two digits mean this century: nobody sends dates of the last one any more. */

@@ -510,6 +510,7 @@ const statuses: Row[] = [
   ['503', 503, { error: { code: 503, message: 'Loading model', type: 'unavailable_error' } }, 'outage'],
   ['520', 520, '', 'outage'],
   ['524', 524, '', 'outage'],
+  ['501', 501, openai('Not implemented'), 'schema'],
   ['529', 529, { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }, 'outage'],
   ['a 500 that speaks of tools is still an outage', 500, openai('tool use failed: maximum context length'), 'outage'],
 ];
@@ -621,6 +622,100 @@ describe('answers that are no errors but no answers either', () => {
     expect(found).toMatchObject({ kind: 'schema', billing: 'possible' });
     expect(found.message).toMatch(says);
   });
+});
+
+/** Validators, moderations and models repeat the prompt, and a prompt may speak of anything. */
+describe('what an error quotes says nothing of itself', () => {
+  const PROMPT =
+    'maximum context length; insufficient balance; invalid api key; rate limit; content filtering policy; the model does not exist';
+
+  test.each<[why: string, status: number, body: unknown, kind: FailureKind]>([
+    [
+      'FastAPI repeats the value',
+      422,
+      {
+        detail: [{ type: 'string_type', loc: ['body', 'messages', 0, 'content'], msg: 'Not a string', input: PROMPT }],
+      },
+      'schema',
+    ],
+    [
+      'FastAPI repeats the whole body',
+      422,
+      { detail: [{ type: 'missing', loc: ['body', 'messages'], msg: 'Field required', input: { prompt: PROMPT } }] },
+      'request',
+    ],
+    [
+      'vLLM repeats it in its sentence',
+      400,
+      openai(
+        `[{'type': 'missing', 'loc': ('body', 'stop'), 'msg': 'Field required', 'input': {'prompt': '${PROMPT}'}}]`,
+      ),
+      'request',
+    ],
+    [
+      'Pydantic repeats it in its sentence',
+      400,
+      openai(
+        `1 validation error\nstop\n  Input should be a list [type=list_type, input_value='${PROMPT}', input_type=str]`,
+      ),
+      'request',
+    ],
+    [
+      'a moderation repeats what it flagged',
+      403,
+      { error: { code: 403, message: 'Flagged', metadata: { flagged_input: PROMPT, reasons: ['x'] } } },
+      'content-filter',
+    ],
+    [
+      'a guardrail repeats its pattern',
+      403,
+      { error: { code: 403, message: 'No', metadata: { patterns: [PROMPT] } } },
+      'auth',
+    ],
+    [
+      'a router repeats what the model wrote',
+      400,
+      {
+        error: {
+          code: 400,
+          message: 'Provider returned error',
+          metadata: {
+            raw: JSON.stringify({ error: { message: 'Failed', type: 'x', failed_generation: PROMPT, input: PROMPT } }),
+          },
+        },
+      },
+      'request',
+    ],
+    [
+      'an exception repeats its request',
+      400,
+      openai(`litellm.BadRequestError: XException - ${JSON.stringify({ message: 'No', prompt: PROMPT })}`),
+      'request',
+    ],
+    [
+      'JSON of the prompt in a sentence is not the vendor’s error',
+      400,
+      openai(`Cannot parse: ${JSON.stringify({ error: { code: 'insufficient_quota' } })}`),
+      'request',
+    ],
+    [
+      'a code decides before a sentence',
+      400,
+      openai(`Invalid value: '${PROMPT}'`, { code: 'unsupported_value', param: 'stop' }),
+      'schema',
+    ],
+  ])('%s', (_why, status, body, kind) => {
+    expect(readFailure(answer(status, body)).kind).toBe(kind);
+  });
+
+  test('a body without any known field is read as a whole', () => {
+    expect(readFailure(answer(400, { failure: { why: 'Insufficient credits' } })).kind).toBe('quota');
+  });
+});
+
+test('JSON that is labelled as a page is read as JSON', () => {
+  const head = { 'content-type': 'text/html; charset=utf-8' };
+  expect(readFailure(answer(402, openai('Pay'), { head }))).toMatchObject({ kind: 'quota', message: 'Pay' });
 });
 
 test.each<[status: number, elapsedMs: number, billing: string]>([

@@ -1,21 +1,26 @@
-// What a failed answer in this dialect means. The order of the questions matters: what the body says comes before its status,
-// because out of credit, a bad key and an overflow all hide behind statuses that mean something else.
+// What a failed answer means, in any dialect. The order of the questions matters: what the body says comes before its
+// status, because out of credit, a bad key and an overflow all hide behind statuses that mean something else.
 
 import { failure } from '../../domain/failure.ts';
 import type { Billing, Failure, FailureKind } from '../../domain/failure.ts';
-import { isWebPage, readErrorBody } from './error-body.ts';
+import { readErrorBody } from './error-body.ts';
 import type { ErrorBody } from './error-body.ts';
+import { isWebPage } from './error-text.ts';
 import type { FailedAnswer } from './failed-answer.ts';
+import { miniMaxKind } from './minimax.ts';
 import { readRetryAfter } from './retry-after.ts';
 import {
+  isCallersOwn,
   isContentFilter,
   isContextOverflow,
   isFeatureRefused,
   isKeyFault,
   isModelMissing,
+  isNamedModel,
+  isNamedOverflow,
+  isNamedSchema,
   isOutOfCredit,
   isRateLimit,
-  isStoredItem,
 } from './signatures.ts';
 
 /** A server error that took longer than this may have been preceded by work that is billed. */
@@ -23,7 +28,8 @@ const LONG_RUN_MS = 30_000;
 
 export function readFailure(answer: FailedAnswer): Failure {
   if (answer.status < 400) return readNoError(answer);
-  if (isWebPage(answer.headers('content-type'), answer.bodyText)) {
+  // Some label their JSON as a page all the same.
+  if (answer.body === undefined && isWebPage(answer.headers('content-type'), answer.bodyText)) {
     return failureAs(kindOfPage(answer.status), withoutBody(answer), pageMessage(answer.status));
   }
   return failureAs(kindOf(readErrorBody(answer.body, answer.bodyText), answer.status), answer);
@@ -37,28 +43,34 @@ export function failureAs(kind: FailureKind, answer: FailedAnswer, message?: str
     code: error.code,
     type: error.type,
     param: error.param,
-    retryAfterMs: readRetryAfter(answer),
+    retryAfterMs: readRetryAfter(answer, kind),
     billing: billingOf(answer),
   });
 }
 
 /** The kind of an error with this body and this status. */
 export function kindOf(error: ErrorBody, status: number): FailureKind {
-  if (status < 500) {
-    if (isContextOverflow(error, status)) return 'context-length';
-    if (isContentFilter(error)) return 'content-filter';
-    if (isOutOfCredit(error)) return 'quota';
-  }
-  return kindOfStatus(error, status);
+  return kindOfSignature(error, status) ?? kindOfStatus(error, status);
 }
 
 /** The kind of an error that comes without any status: what its words leave no doubt about, else an outage. */
 export function kindOfWords(error: ErrorBody): FailureKind {
-  if (isContextOverflow(error, 400)) return 'context-length';
-  if (isContentFilter(error)) return 'content-filter';
-  if (isOutOfCredit(error)) return 'quota';
+  const kind = kindOfSignature(error, 400);
+  if (kind !== null) return kind;
   if (isKeyFault(error)) return 'auth';
-  return isRateLimit(error) ? 'rate-limit' : 'outage';
+  if (isRateLimit(error)) return 'rate-limit';
+  if (isNamedModel(error)) return 'model';
+  return isNamedSchema(error) ? 'schema' : 'outage';
+}
+
+/** What holds whatever the status. A server error is one, though it may speak of anything. */
+function kindOfSignature(error: ErrorBody, status: number): FailureKind | null {
+  if (isNamedOverflow(error) || isContextOverflow(error, status)) return 'context-length';
+  const miniMax = miniMaxKind(error.names);
+  if (miniMax !== null) return miniMax;
+  if (status >= 500) return null;
+  if (isContentFilter(error)) return 'content-filter';
+  return isOutOfCredit(error) ? 'quota' : null;
 }
 
 function kindOfStatus(error: ErrorBody, status: number): FailureKind {
@@ -70,7 +82,7 @@ function kindOfStatus(error: ErrorBody, status: number): FailureKind {
     case 403:
       return isModelMissing(error) ? 'model' : 'auth';
     case 404:
-      return isStoredItem(error) ? 'request' : 'model';
+      return isCallersOwn(error) ? 'request' : 'model';
     case 408:
     case 504:
       return 'timeout';
@@ -84,6 +96,9 @@ function kindOfStatus(error: ErrorBody, status: number): FailureKind {
       return 'outage';
     case 429:
       return 'rate-limit';
+    // A server that has not been taught this feature is not ill.
+    case 501:
+      return 'schema';
     default:
       return status >= 500 ? 'outage' : kindOfRefusal(error, status);
   }
@@ -92,6 +107,7 @@ function kindOfStatus(error: ErrorBody, status: number): FailureKind {
 /** 400, 422 and their like: whose fault is it? */
 function kindOfRefusal(error: ErrorBody, status: number): FailureKind {
   if (isKeyFault(error)) return 'auth';
+  if (isCallersOwn(error)) return 'request';
   if (isRateLimit(error)) return 'rate-limit';
   if (isModelMissing(error)) return 'model';
   return (status === 400 || status === 422) && isFeatureRefused(error) ? 'schema' : 'request';

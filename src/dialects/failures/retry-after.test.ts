@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FailedAnswer } from './failed-answer.ts';
-import { parseHttpDate } from './http-date.ts';
+import { parseHttpDate, parseTimestamp } from './http-date.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 /** Sun, 06 Nov 1994 08:49:37 GMT */
@@ -66,7 +66,7 @@ test.each<[why: string, headers: Record<string, string>, expected: number | null
     60_000,
   ],
 ])('%s', (_why, headers, expected) => {
-  expect(readRetryAfter(answer(headers))).toBe(expected);
+  expect(readRetryAfter(answer(headers), 'rate-limit')).toBe(expected);
 });
 
 describe('without headers', () => {
@@ -84,15 +84,244 @@ describe('without headers', () => {
     ['a sentence with minutes', { error: { message: 'Please try again in 1m2.5s. Visit us.' } }, 62_500],
     ['a sentence in words', { error: { message: 'Please retry after 20 seconds.' } }, 20_000],
     ['a sentence with one minute', { error: { message: 'Wait for 1 minute' } }, 60_000],
+    ['a sentence with two units', { error: { message: 'Wait 1 minute and 30 seconds.' } }, 90_000],
+    ['a sentence with a space', { error: { message: 'Please try again in 1.2 s' } }, 1_200],
+    ['a sentence in Google’s words', { error: { message: '* Quota exceeded\nPlease retry in 34.0748s.' } }, 34_075],
+    ['a sentence of Azure', { error: { message: 'Please retry after 26 seconds. To increase …' } }, 26_000],
+    ['a sentence of Moonshot', { error: { message: 'please try again after 1 seconds' } }, 1_000],
+    ['a sentence in hours', { error: { message: 'try again in 2 hours' } }, 600_000],
+    ['a word that begins like a unit', { error: { message: 'try again in 5 more ways' } }, null],
     ['a sentence without a time', { error: { message: 'Try again later' } }, null],
   ])('%s', (_why, body, expected) => {
-    expect(readRetryAfter(answer({}, body))).toBe(expected);
+    expect(readRetryAfter(answer({}, body), 'rate-limit')).toBe(expected);
   });
 
-  test('texts and rate-limit headers count only where the status speaks of being busy', () => {
+  test('texts and counters count only where the answer is about being busy', () => {
     const headers = { 'x-ratelimit-reset-tokens': '30s' };
-    expect(readRetryAfter(answer(headers, 'try again in 5s', 400))).toBeNull();
-    expect(readRetryAfter(answer({ 'retry-after': '4' }, '', 500))).toBe(4_000);
+    expect(readRetryAfter(answer(headers, 'try again in 5s', 400), 'request')).toBeNull();
+    expect(readRetryAfter(answer({}, 'try again in 5s', 400), 'rate-limit')).toBe(5_000);
+    expect(readRetryAfter(answer({}, 'try again in 5s', 503), 'outage')).toBe(5_000);
+    expect(readRetryAfter(answer({}, 'try again in 5s', 529), 'outage')).toBe(5_000);
+    expect(readRetryAfter(answer({ 'retry-after': '4' }, '', 500), 'outage')).toBe(4_000);
+  });
+
+  test('money does not come back with the next minute', () => {
+    expect(readRetryAfter(answer({ 'x-ratelimit-reset-requests': '1s' }, 'try again in 5s'), 'quota')).toBeNull();
+    expect(readRetryAfter(answer({ 'retry-after': '60' }), 'quota')).toBe(60_000);
+  });
+
+  test('a wait that the prompt speaks of is not the server’s', () => {
+    const body = { error: { message: 'Busy', metadata: { flagged_input: 'please try again in 5s' } } };
+    expect(readRetryAfter(answer({}, body), 'rate-limit')).toBeNull();
+  });
+});
+
+/** Every vendor's own counters. `remaining: 0` says which of the limits refused us. */
+describe('resets', () => {
+  const DATE = { date: 'Sun, 22 Nov 2026 10:00:00 GMT' };
+  const seconds = (after: number): string => String(Date.UTC(2026, 10, 22, 10, 0, after) / 1_000);
+  const ms = (after: number): string => String(Date.UTC(2026, 10, 22, 10, 0, after));
+  const anthropic = (limit: string, remaining: string, reset: string): Record<string, string> => ({
+    [`anthropic-ratelimit-${limit}-remaining`]: remaining,
+    [`anthropic-ratelimit-${limit}-reset`]: reset,
+  });
+
+  test.each<[why: string, headers: Record<string, string>, expected: number | null]>([
+    ['OpenAI: durations', { 'x-ratelimit-reset-tokens': '1m2.5s' }, 62_500],
+    ['OpenAI: a short one', { 'x-ratelimit-reset-requests': '12ms' }, 12],
+    ['OpenAI: a limit that is full', { 'x-ratelimit-reset-requests': '0s' }, null],
+    [
+      'Groq: the day’s requests are used up',
+      {
+        'x-ratelimit-remaining-requests': '0',
+        'x-ratelimit-reset-requests': '2m59.56s',
+        'x-ratelimit-remaining-tokens': '5000',
+        'x-ratelimit-reset-tokens': '7.66s',
+      },
+      179_560,
+    ],
+    [
+      'both used up: the later one',
+      {
+        'x-ratelimit-remaining-requests': '0',
+        'x-ratelimit-reset-requests': '3s',
+        'x-ratelimit-remaining-tokens': '0',
+        'x-ratelimit-reset-tokens': '9s',
+      },
+      9_000,
+    ],
+    ['Azure: whole seconds', { 'x-ratelimit-reset-tokens': '26' }, 26_000],
+    ['Azure: placeholders', { 'x-ratelimit-reset-tokens': '-1', 'x-ratelimit-reset-requests': '0' }, null],
+    [
+      'Azure: a placeholder beside a limit',
+      { 'x-ratelimit-reset-tokens': '0', 'x-ratelimit-reset-requests': '10' },
+      10_000,
+    ],
+    [
+      'Anthropic: the limit that is used up, not the first',
+      {
+        ...anthropic('requests', '49', '2026-11-22T10:00:01Z'),
+        ...anthropic('input-tokens', '0', '2026-11-22T10:00:40Z'),
+      },
+      40_000,
+    ],
+    [
+      'Anthropic: the limit that is used up, not the last',
+      {
+        ...anthropic('output-tokens', '0', '2026-11-22T10:00:12Z'),
+        ...anthropic('tokens', '8000', '2026-11-22T10:00:59Z'),
+      },
+      12_000,
+    ],
+    ['Anthropic: with a zone and a fraction', anthropic('tokens', '0', '2026-11-22T12:00:05.5+02:00'), 5_500],
+    ['Anthropic: none is used up', anthropic('requests', '49', '2026-11-22T10:00:01Z'), null],
+    [
+      'Anthropic: a plan',
+      {
+        'anthropic-ratelimit-unified-status': 'rejected',
+        'anthropic-ratelimit-unified-reset': seconds(90),
+      },
+      90_000,
+    ],
+    ['Anthropic: a plan, hours away', { 'anthropic-ratelimit-unified-reset': seconds(7_200) }, 600_000],
+    [
+      'Anthropic: a plan that is well',
+      {
+        'anthropic-ratelimit-unified-status': 'allowed_warning',
+        'anthropic-ratelimit-unified-reset': seconds(90),
+      },
+      null,
+    ],
+    ['OpenRouter: milliseconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': ms(20) }, 20_000],
+    ['OpenRouter: seconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': seconds(20) }, 20_000],
+    ['a moment that has passed', { 'x-ratelimit-reset': seconds(-20) }, 0],
+    ['Moonshot: seconds', { 'x-ratelimit-limit': '3', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, 1_000],
+    ['a date of HTTP', { 'x-ratelimit-reset': 'Sun, 22 Nov 2026 10:00:30 GMT' }, 30_000],
+    [
+      'Mistral: requests of the minute',
+      {
+        'x-ratelimit-remaining-req-minute': '0',
+        'x-ratelimit-reset-req-minute': '25',
+        'x-ratelimit-remaining-tokens-minute': '4000',
+        'x-ratelimit-reset-tokens-minute': '41',
+      },
+      25_000,
+    ],
+    [
+      'Mistral: tokens of five minutes',
+      {
+        'x-ratelimit-remaining-tokens-5-minute': '0',
+        'x-ratelimit-reset-tokens-5-minute': '120',
+      },
+      120_000,
+    ],
+    [
+      'Cerebras: fractions',
+      { 'x-ratelimit-remaining-tokens-minute': '0', 'x-ratelimit-reset-tokens-minute': '11.38' },
+      11_380,
+    ],
+    ['the draft of the IETF', { 'ratelimit-remaining': '0', 'ratelimit-reset': '2' }, 2_000],
+    ['garbage', { 'x-ratelimit-reset': 'soon', 'x-ratelimit-reset-tokens': '' }, null],
+  ])('%s', (_why, headers, expected) => {
+    expect(readRetryAfter(answer({ ...DATE, ...headers }), 'rate-limit')).toBe(expected);
+  });
+
+  test.each<[why: string, headers: Record<string, string>, body: unknown, expected: number | null]>([
+    [
+      'a used-up limit comes before the sentence',
+      {
+        'x-ratelimit-remaining-tokens': '0',
+        'x-ratelimit-reset-tokens': '9s',
+      },
+      { error: { message: 'Please try again in 2s.' } },
+      9_000,
+    ],
+    [
+      'so does one of which nothing is said',
+      { 'x-ratelimit-reset-tokens': '9s' },
+      { error: { message: 'try again in 2s' } },
+      9_000,
+    ],
+    [
+      'a limit with something left comes after it',
+      {
+        'x-ratelimit-remaining-tokens': '120',
+        'x-ratelimit-reset-tokens': '9s',
+      },
+      { error: { message: 'Please try again in 2s.' } },
+      2_000,
+    ],
+    [
+      'and is better than nothing',
+      {
+        'x-ratelimit-remaining-tokens': '120',
+        'x-ratelimit-reset-tokens': '9s',
+      },
+      {},
+      9_000,
+    ],
+    [
+      'RetryInfo comes before the sentence',
+      {},
+      { error: { message: 'Please retry in 2s.', details: [{ '@type': 'x/RetryInfo', retryDelay: '3s' }] } },
+      3_000,
+    ],
+    [
+      'Retry-After before everything',
+      { 'retry-after': '1', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9' },
+      { error: { message: 'try again in 2s' } },
+      1_000,
+    ],
+    [
+      'OpenRouter’s headers in the body (reported: openclaude 936)',
+      {},
+      {
+        error: {
+          code: 429,
+          message: 'no',
+          metadata: {
+            headers: { 'X-RateLimit-Limit': '50', 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': ms(45) },
+          },
+        },
+      },
+      45_000,
+    ],
+  ])('%s', (_why, headers, body, expected) => {
+    expect(readRetryAfter(answer({ ...DATE, ...headers }, body), 'rate-limit')).toBe(expected);
+  });
+
+  test.each<[why: string, headers: Record<string, string>, expected: number | null]>([
+    ['its wait', { 'llm_provider-retry-after': '7' }, 7_000],
+    ['its milliseconds', { 'llm_provider-retry-after-ms': '70' }, 70],
+    ['the proxy’s own first', { 'retry-after': '3', 'llm_provider-retry-after': '7' }, 3_000],
+    [
+      'a date by the vendor’s clock',
+      {
+        'llm_provider-retry-after': 'Sun, 22 Nov 2026 09:00:05 GMT',
+        'llm_provider-date': 'Sun, 22 Nov 2026 09:00:00 GMT',
+      },
+      5_000,
+    ],
+    [
+      'its counters',
+      {
+        'llm_provider-x-ratelimit-remaining-tokens': '0',
+        'llm_provider-x-ratelimit-reset-tokens': '6s',
+      },
+      6_000,
+    ],
+    [
+      'its used-up limit before one of the proxy that is well',
+      {
+        'x-ratelimit-remaining-requests': '9',
+        'x-ratelimit-reset-requests': '50s',
+        'llm_provider-x-ratelimit-remaining-tokens': '0',
+        'llm_provider-x-ratelimit-reset-tokens': '6s',
+      },
+      6_000,
+    ],
+  ])('handed on by LiteLLM: %s', (_why, headers, expected) => {
+    expect(readRetryAfter(answer({ ...DATE, ...headers }), 'rate-limit')).toBe(expected);
   });
 });
 
@@ -109,4 +338,17 @@ test.each<[text: string, expected: number | null]>([
   ['', null],
 ])('the date %s', (text, expected) => {
   expect(parseHttpDate(text)).toBe(expected);
+});
+
+test.each<[text: string, expected: number | null]>([
+  ['1994-11-06T08:49:37Z', THEN],
+  ['1994-11-06t08:49:37z', THEN],
+  ['1994-11-06T08:49:37.25Z', THEN + 250],
+  ['1994-11-06T10:49:37+02:00', THEN],
+  ['1994-11-06T03:19:37-05:30', THEN],
+  ['2026-13-01T00:00:00Z', null],
+  ['2026-11-22T00:00:00', null],
+  ['2026-11-22', null],
+])('the time %s', (text, expected) => {
+  expect(parseTimestamp(text)).toBe(expected);
 });

@@ -42,6 +42,8 @@ export class StreamReader {
   /** Last usage seen; providers repeat it, they do not add up. */
   usage: Usage | null = null;
   done = false;
+  /** The client gets the upstream's own bytes. */
+  readonly translates = false;
   outputChars = 0;
   /** Set by `read` when the event reports an error. */
   failure: Failure | null = null;
@@ -84,6 +86,14 @@ export class StreamReader {
       return false;
     }
     return isObject(event) && this.#readEvent(event);
+  }
+
+  take(): string {
+    return '';
+  }
+
+  end(): string {
+    return '';
   }
 
   #readEvent(event: JsonObject): boolean {
