@@ -1,0 +1,29 @@
+// Claude Code: speaks Anthropic's Messages, and takes everything it has to know from its environment.
+
+import { join } from 'node:path';
+import type { Agent } from './agent.ts';
+
+export const claudeCode: Agent = {
+  id: 'claude',
+  packageName: '@anthropic-ai/claude-code',
+  version: '2.1.330',
+  path: '/v1/messages',
+  shells: [{ name: 'Bash', input: (command) => ({ command, description: 'Runs the command' }) }],
+  prepare: (modules, { url, key, model, prompt, home }) => ({
+    // The wrapper finds the native program without the package's install script.
+    file: process.execPath,
+    args: [join(modules, '@anthropic-ai', 'claude-code', 'cli-wrapper.cjs'), '-p', prompt, '--allowedTools', 'Bash'],
+    env: {
+      CLAUDE_CONFIG_DIR: join(home, '.claude'),
+      ANTHROPIC_BASE_URL: url,
+      ANTHROPIC_AUTH_TOKEN: key,
+      ANTHROPIC_MODEL: model,
+      ANTHROPIC_DEFAULT_HAIKU_MODEL: model,
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      CLAUDE_CODE_MAX_RETRIES: '0',
+      DISABLE_AUTOUPDATER: '1',
+      DISABLE_ERROR_REPORTING: '1',
+      DISABLE_TELEMETRY: '1',
+    },
+  }),
+};
