@@ -112,7 +112,9 @@ test('keeps the rows that are being read in place while new ones arrive', async 
   for (let sent = 0; sent < 3; sent += 1) await askWithSdk(openai, 'alpha/m', false);
 
   await expect(page.getByText('43 requests')).toBeVisible();
-  expect((await read.boundingBox())?.y).toBe(before?.y);
+  // Rows are as tall as their text makes them: a pixel is rounding.
+  const moved = ((await read.boundingBox())?.y ?? 0) - (before?.y ?? 0);
+  expect(Math.abs(moved)).toBeLessThanOrEqual(1);
 });
 
 test('draws only the rows in sight of a long list, and every row when it is scrolled to', async ({
