@@ -1,5 +1,6 @@
 // What Claude Code expects of the Messages surface, and what the newest Claude models refuse.
 
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { errorOf, header, post, sentTo } from '../support/ask.ts';
 import { chat, postChat } from '../support/chat-call.ts';
@@ -238,6 +239,16 @@ describe('tokens are counted', () => {
     expect(await count('plain/m')).toEqual({ input_tokens: expect.any(Number) });
     expect(upstream.calls).toHaveLength(1);
   });
+});
+
+test('tokens are counted exactly where the tokenizer is known', async () => {
+  const words = 'Antidisestablishmentarianism, whatever it is: ünïcödé 🌍 and {"json": [1, 2, 3]}.';
+  const count = async (text: string): Promise<number> => {
+    const body = messages('plain/m', { system: text });
+    const answer = await post(gateway, '/v1/messages/count_tokens', body);
+    return (answer.json as { input_tokens: number }).input_tokens;
+  };
+  expect((await count(words)) - (await count('.'))).toBe(countTokens(words) - 1);
 });
 
 test('counting a monstrous text does not hold up anybody else, and has an end', async () => {
