@@ -135,7 +135,8 @@ export class Generation implements Exchange {
       body: isOwn ? spliceRequest(this.#request, changes) : JSON.stringify(withChanges(draft.body, changes)),
       streamed,
       needsWhole,
-      fixes: [...draft.fixes, ...fitted.fixes, ...learned],
+      // Of a request that we wrote ourselves the client knows no names that could have changed.
+      fixes: [...draft.fixes, ...fitted.fixes.filter((fix) => isOwn || fix.do !== 'rename'), ...learned],
       hidesUsage: asksUsage && isOwn,
       readWhole: (body, text) => answers.readWhole(body, text),
       readEvents: () => answers.readEvents(),

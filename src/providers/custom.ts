@@ -16,7 +16,12 @@ export const custom = definePreset({
     { id: 'openai-responses', onlyOnDemand: true },
   ],
   chat: {
-    all: { developerRole: 'system', renames: { max_completion_tokens: 'max_tokens' }, resultParts: false },
+    all: {
+      developerRole: 'system',
+      renames: { max_completion_tokens: 'max_tokens' },
+      resultParts: false,
+      cacheHints: false,
+    },
     models: RELAYED_MODELS,
   },
   serves: new Set(['completions', 'embeddings', 'images', 'audio', 'moderations', 'rerank']),

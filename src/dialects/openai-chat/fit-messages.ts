@@ -126,7 +126,15 @@ function withoutHints(message: JsonObject, fixes: FixList): JsonObject {
     const bare = (list as unknown[]).map((item) => (isObject(item) ? withoutHint(item, fixes) : item));
     if (bare.some((item, i) => item !== list[i])) now = { ...now, [field]: bare };
   }
-  return now;
+  // Parts of a system text are there for the hints' sake, and the plainest servers know it as a string only.
+  const isSplitSystem = now !== message && SYSTEM_ROLES.has(now['role']) && isPlainText(now['content']);
+  return isSplitSystem ? { ...now, content: textOf(now['content']) } : now;
+}
+
+const SYSTEM_ROLES: ReadonlySet<unknown> = new Set(['system', 'developer']);
+
+function isPlainText(content: unknown): boolean {
+  return Array.isArray(content) && content.every((part) => isObject(part) && part['type'] === 'text');
 }
 
 function withoutHint(value: JsonObject, fixes: FixList): JsonObject {
