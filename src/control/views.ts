@@ -96,7 +96,8 @@ export function providerView(instance: Instance, config: Config, provider: Provi
       instance
         .snapshot()
         .upstreams.get(provider.id)
-        ?.spoken.map((spoken) => spoken.id) ?? [],
+        ?.spoken.filter(({ onDemand }) => !onDemand)
+        .map((spoken) => spoken.id) ?? [],
     models: provider.models.map((model) => modelView(instance, preset?.catalog ?? null, model)),
     catalogModels: instance.catalog.models(preset?.catalog ?? '').length,
     catalogSource: catalogSource(instance),
