@@ -11,6 +11,7 @@ const FIELDS = new Set([
   'instructions',
   'tools',
   'functions',
+  'mcp_servers',
   'stream',
   'response_format',
   'text',
@@ -20,6 +21,9 @@ const FIELDS = new Set([
   'provider',
   'plugins',
 ]);
+
+/** Everything in them is: who may see the prompt is said in their parts. */
+const WHOLE = new Set(['provider', 'plugins']);
 
 /** Fields within those. */
 const PARTS = new Set([
@@ -51,6 +55,10 @@ const PARTS = new Set([
   'file',
   'file_data',
   'file_id',
+  'file_url',
+  'video_url',
+  'audio',
+  'custom',
   'schema',
 ]);
 
@@ -59,7 +67,8 @@ const OPTIONAL = new Set(['messages[].name', 'messages[].id', 'messages[].type',
 
 export function isEssential(path: string): boolean {
   const steps = path.split('.');
-  if (steps.length === 1) return FIELDS.has(path.replace('[]', ''));
+  const first = (steps[0] ?? '').replace('[]', '');
+  if (steps.length === 1 || WHOLE.has(first)) return FIELDS.has(first);
   if (OPTIONAL.has(path)) return false;
   const leaf = steps.at(-1) ?? '';
   // Within a schema every word may be the name of somebody's field.

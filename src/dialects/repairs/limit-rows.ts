@@ -149,7 +149,9 @@ export const LIMIT_ROWS: readonly RepairRow[] = [
 
 function capAt(sent: Sent, complaint: Complaint, to: number): Repair | null {
   const field = numberAbove(sent, complaint, to);
-  return field === null || to < 0 ? null : forGood({ do: 'cap', field, to });
+  // An answer of no tokens is none: such a figure is another one.
+  const least = field !== null && field === tokenField(sent) ? 1 : 0;
+  return field === null || to < least ? null : forGood({ do: 'cap', field, to });
 }
 
 /** The field that is meant: named, or the only one that such words can be about. */

@@ -109,9 +109,9 @@ const NAMED: readonly Case[] = [
   ],
   [
     'Anthropic',
-    claude('context_management: Extra inputs are not permitted'),
-    messages({ context_management: {} }),
-    { do: 'drop', field: 'context_management' },
+    claude('service_tier: Extra inputs are not permitted'),
+    messages({ service_tier: 'auto' }),
+    { do: 'drop', field: 'service_tier' },
   ],
   [
     'Gemini, a list of one error',

@@ -9,6 +9,7 @@ import { repairOfEndpoint } from './endpoint.ts';
 import { repairOfNames } from './field-repair.ts';
 import { FORMAT_ROWS } from './format-rows.ts';
 import { LIMIT_ROWS, SUM_ROWS } from './limit-rows.ts';
+import { isOwnMistake } from './own-mistake.ts';
 import { isSameChange, isUndoing, type Repair, type RepairRow, type Sent } from './repair.ts';
 import { THINKING_ROWS } from './thinking-rows.ts';
 import { TOOL_ROWS } from './tool-rows.ts';
@@ -28,7 +29,9 @@ export function readRepair(failed: Failure, sent: Sent): Repair | null {
   const complaint = complaintOf(failed, status);
   const repair =
     kind === 'context-length' ? (readRows(SUM_ROWS, complaint, sent) ?? null) : readComplaint(complaint, sent);
-  return repair === null ? null : { ...repair, fix: { ...repair.fix, in: sent.dialect } };
+  if (repair === null) return null;
+  const remember = repair.remember && !isOwnMistake(repair.fix, complaint, sent);
+  return { remember, fix: { ...repair.fix, in: sent.dialect } };
 }
 
 function readComplaint(complaint: Complaint, sent: Sent): Repair | null {
