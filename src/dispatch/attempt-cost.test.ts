@@ -4,7 +4,15 @@ import { failure } from '../domain/failure.ts';
 import type { Price } from '../domain/model.ts';
 import type { Cost, CostSource } from '../domain/record.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
-import { addCosts, costOfAnswer, costOfChars, costOfFailure, estimateTokens, NOTHING } from './attempt-cost.ts';
+import {
+  addCosts,
+  costOfAnswer,
+  costOfChars,
+  costOfFailure,
+  costOfPart,
+  estimateTokens,
+  NOTHING,
+} from './attempt-cost.ts';
 
 /** One dollar a million tokens in, two out: 1,000 and 2,000 nano-dollars a token. */
 const price: Price = { input: 1e9, cachedInput: null, cacheWrite: null, output: 2e9, tiers: [] };
@@ -31,6 +39,16 @@ test.each<[usage: Usage, price: Price | null, expected: Cost, why: string]>([
   [UNKNOWN_USAGE, null, cost(null, 'unknown'), 'neither'],
 ])('an answer with %j: %s', (usage, at, expected) => {
   expect(costOfAnswer(usage, at, 400, 80)).toEqual(expected);
+});
+
+test.each<[usage: Usage, outputChars: number, expected: Cost, why: string]>([
+  [counted, 20, cost(20_000, 'price'), 'all that was written had been counted'],
+  [{ ...counted, outputTokens: 1 }, 80, cost(10_000 + 40_000, 'estimate'), 'counted at the beginning only'],
+  [{ ...counted, outputTokens: null }, 80, cost(10_000 + 40_000, 'estimate'), 'the input alone was counted'],
+  [UNKNOWN_USAGE, 80, cost(100_000 + 40_000, 'estimate'), 'nothing was counted'],
+  [{ ...counted, reportedCostNanos: 7 }, 80, cost(7, 'provider'), "the provider's own figure"],
+])('a part of an answer with %j and %i characters', (usage, outputChars, expected) => {
+  expect(costOfPart(usage, price, 400, outputChars)).toEqual(expected);
 });
 
 describe('a failure', () => {

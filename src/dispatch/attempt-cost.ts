@@ -22,6 +22,15 @@ export function costOfAnswer(usage: Usage, price: Price | null, inputChars: numb
   return counted.source === 'unknown' ? costOfChars(price, inputChars, outputChars) : counted;
 }
 
+/** The same for an answer that was cut: what some count at its beginning says nothing of what was written after that. */
+export function costOfPart(usage: Usage, price: Price | null, inputChars: number, outputChars: number): Cost {
+  const counted = usage.outputTokens ?? 0;
+  const written = estimateTokens(outputChars);
+  if (written <= counted) return costOfAnswer(usage, price, inputChars, outputChars);
+  const cost = costOfAnswer({ ...usage, outputTokens: written }, price, inputChars, outputChars);
+  return cost.source === 'price' ? { ...cost, source: 'estimate' } : cost;
+}
+
 export function costOfChars(price: Price | null, inputChars: number, outputChars: number): Cost {
   const usage = {
     ...UNKNOWN_USAGE,

@@ -3,7 +3,7 @@
 import { failure, type Failure } from '../domain/failure.ts';
 import type { Price } from '../domain/model.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
-import { costOfAnswer, costOfFailure } from './attempt-cost.ts';
+import { costOfAnswer, costOfFailure, costOfPart, NOTHING } from './attempt-cost.ts';
 import type { Choice } from './choose-target.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import type { Call } from './exchange.ts';
@@ -85,8 +85,14 @@ export class Attempt {
     }
     this.#book.whenKnown(() => {
       if (call.over) return;
-      this.#client.streamHead(this.choice, call.contentType);
-      call.commitGranted();
+      try {
+        this.#client.streamHead(this.choice, call.contentType);
+        call.commitGranted();
+      } catch (error) {
+        // A bug of ours, in a turn where nobody else would see it: the client must not wait for ever.
+        this.#ports.log.error('request.bug', { error: error instanceof Error ? error.stack : String(error) });
+        this.#call.abandon(failure('outage', 'Breakerbox failed at this request. The log says why.'));
+      }
     });
     return false;
   }
@@ -142,7 +148,7 @@ export class Attempt {
     const failed = this.#clean(reported);
     this.#tellHealth(failed);
     const usage = call.usage ?? UNKNOWN_USAGE;
-    const cost = costOfAnswer(usage, this.#price(), this.#job.exchange.inputChars, call.outputChars);
+    const cost = costOfPart(usage, this.#price(), this.#job.exchange.inputChars, call.outputChars);
     this.#book.endAttempt(failed.kind, call.status, cost, failed);
     this.#client.error(finalError(this.#book.failed), null);
     const state = call.firstEventAt > 0 ? 'truncated' : 'failed';
@@ -152,16 +158,14 @@ export class Attempt {
 
   #cancelled(): null {
     if (this.#lease !== null) this.#ports.health.release(this.#lease);
-    const billing = this.#call.sent ? 'begun' : 'none';
-    const cost = costOfFailure(
-      failure('outage', '', { billing }),
-      this.#price(),
-      this.#job.exchange.inputChars,
-      this.#outputChars(),
-    );
+    const { inputChars } = this.#job.exchange;
+    const call = this.#call instanceof WholeCall ? null : this.#call;
+    // What the provider counted before the client left is better than any guess of ours.
+    const usage = call?.usage ?? UNKNOWN_USAGE;
+    const cost = this.#call.sent ? costOfPart(usage, this.#price(), inputChars, this.#outputChars()) : NOTHING;
     this.#book.endAttempt('cancelled', this.#call.status, cost, null);
-    const firstEventAt = this.#call instanceof WholeCall ? 0 : this.#call.firstEventAt;
-    this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage: UNKNOWN_USAGE, firstEventAt });
+    const firstEventAt = call?.firstEventAt ?? 0;
+    this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage, firstEventAt });
     return null;
   }
 

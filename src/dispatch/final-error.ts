@@ -112,6 +112,19 @@ export function retryAfterSeconds(attempts: readonly FailedAttempt[]): number | 
   return soonest === null ? null : Math.max(1, Math.ceil(soonest / 1000));
 }
 
+/** What the client is told when nothing answered. `unfit`: targets that were passed over because of the request itself. */
+export function lastWord(
+  plan: Plan,
+  failed: readonly FailedAttempt[],
+  unfit: readonly FailedAttempt[],
+  nothing: NoChoice | null,
+): FinalError {
+  if (failed.length > 0) return finalError(failed, unfit);
+  // Nobody was asked: the request is in the way, unless a target that could take it is ill or resting.
+  const isOwnFault = unfit.length > 0 && (nothing === null || nothing.reasons.length === 0);
+  return isOwnFault ? finalError(unfit) : nothingAvailable(plan, nothing);
+}
+
 /** When no attempt could even be made: 429 if rate limits alone are in the way, else 503. */
 export function nothingAvailable(plan: Plan, nothing: NoChoice | null): FinalError {
   const reasons = (nothing?.reasons ?? []).map(({ target, reason }) => `${target}: ${reason}`).join('; ');

@@ -64,7 +64,7 @@ function fixesText(fixes: readonly Fix[]): string {
   return text.length <= LONGEST_FIXES ? text : `${text.slice(0, LONGEST_FIXES)}...`;
 }
 
-/** Model names come from clients; a header takes printable ASCII only. */
+/** Model names come from clients; a header takes printable ASCII only, and half a character cannot be encoded. */
 function headerText(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text);
+  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text.toWellFormed());
 }

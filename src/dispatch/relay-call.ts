@@ -7,7 +7,7 @@ import type { ByteMeter, Call } from './exchange.ts';
 import type { PassingCall, StreamClient, StreamOutcome } from './passing-call.ts';
 import type { Upstream } from './snapshot.ts';
 import { UpstreamCall, type CallPorts } from './upstream-call.ts';
-import { webPage } from './whole-call.ts';
+import { bodyProblem } from './whole-call.ts';
 
 const BYTES = 'application/octet-stream';
 
@@ -62,8 +62,10 @@ export class RelayCall extends UpstreamCall<StreamOutcome> implements PassingCal
 
   protected answerStarts(): void {
     const type = String(this.headers['content-type'] ?? BYTES);
-    if (type.includes('text/html')) {
-      this.finish(this.failed(webPage(this.status)));
+    // The client would not learn that the bytes are compressed: our head says nothing of it.
+    const problem = bodyProblem(type, this.headers['content-encoding']);
+    if (problem !== null) {
+      this.finish(this.failed(problem));
       this.abort();
       return;
     }

@@ -54,6 +54,7 @@ export class RequestBook {
   #last: Choice | null = null;
   #unwritten: AttemptRecord[] = [];
   #ticket = 0;
+  #isSettled = false;
 
   constructor(ports: DispatchPorts, arrival: Arrival) {
     this.#ports = ports;
@@ -145,7 +146,10 @@ export class RequestBook {
     });
   }
 
+  /** Once: what comes after the first ending is none. */
   settle(ending: Ending): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
     const { id, startedMono } = this.#arrival;
     const settlement: Settlement = {
       id,

@@ -10,8 +10,8 @@ import { Attempt } from './attempt.ts';
 import { chooseTarget, targetName, tryName, type Choice, type NoChoice } from './choose-target.ts';
 import type { Watched } from './deadlines.ts';
 import type { DispatchPorts } from './dispatcher.ts';
-import type { Call, FinalError } from './exchange.ts';
-import { finalError, nothingAvailable, retryAfterSeconds } from './final-error.ts';
+import type { Call } from './exchange.ts';
+import { lastWord, retryAfterSeconds } from './final-error.ts';
 import {
   isAboutKey,
   LONGEST_INLINE_WAIT_MS,
@@ -63,6 +63,13 @@ export class RequestRun implements Watched {
     this.#ports.retries.countRequest();
     try {
       await this.#tryTargets();
+    } catch (error) {
+      // A bug of ours. Whoever catches it tells the client; the ledger is told here, or the request would stay open.
+      this.#attempt?.abandon(failure('outage', 'Breakerbox failed at this request.'));
+      if (this.#book.attempts === 0) this.#book.beginNothing();
+      const usage = UNKNOWN_USAGE;
+      this.#book.settle({ state: 'failed', status: 500, errorKind: 'internal', usage, firstEventAt: 0 });
+      throw error;
     } finally {
       this.#ports.deadlines.unwatch(this);
     }
@@ -244,9 +251,9 @@ export class RequestRun implements Watched {
       return;
     }
     if (this.#book.attempts === 0) this.#book.beginNothing();
-    const { failed } = this.#book;
+    const { failed, unfit } = this.#book;
     const now = this.#ports.clock.monotonic();
-    const error = this.#finalError(nothing);
+    const error = lastWord(this.#job.plan, failed, unfit, nothing);
     const after = failed.length > 0 ? retryAfterSeconds(failed) : secondsUntil(nothing, now);
     const tell = (): void => {
       const status = this.#client.error(error, after);
@@ -255,14 +262,6 @@ export class RequestRun implements Watched {
     };
     if (this.#book.known) tell();
     else this.#book.whenKnown(tell);
-  }
-
-  #finalError(nothing: NoChoice | null): FinalError {
-    const { failed, unfit } = this.#book;
-    if (failed.length > 0) return finalError(failed, unfit);
-    // Nobody was asked: the request itself is in the way, unless a target that could take it is ill or resting.
-    const isOwnFault = unfit.length > 0 && (nothing === null || nothing.reasons.length === 0);
-    return isOwnFault ? finalError(unfit) : nothingAvailable(this.#job.plan, nothing);
   }
 
   #leftBetweenAttempts(): void {

@@ -106,7 +106,7 @@ export function bodyProblem(
   type: string | string[] | undefined,
   encoding: string | string[] | undefined,
 ): Failure | null {
-  if (String(type ?? '').includes('text/html')) {
+  if (/text\/html/i.test(String(type ?? ''))) {
     return webPage(200);
   }
   if (encoding !== undefined && encoding !== 'identity') {

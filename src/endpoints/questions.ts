@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Catalog } from '../catalog/catalog.ts';
 import { anthropicMessages } from '../dialects/anthropic-messages/dialect.ts';
 import { readMessagesRequest } from '../dialects/anthropic-messages/request.ts';
-import type { JsonObject } from '../dialects/json.ts';
+import { isTooDeep, type JsonObject } from '../dialects/json.ts';
 import { openaiResponses } from '../dialects/openai-responses/dialect.ts';
 import { readRequestBody, type RequestBody, type RequestProblem } from '../dialects/request-body.ts';
 import { spliceRequest } from '../dialects/splice-request.ts';
@@ -103,9 +103,12 @@ async function countMessages(ports: QuestionPorts, question: Question): Promise<
   return told(JSON.stringify({ input_tokens: tokens }));
 }
 
+const TOO_DEEP: RequestProblem = { message: 'The request is nested too deeply.', param: null, code: 'invalid_type' };
+
 async function countResponses(ports: QuestionPorts, question: Question): Promise<Told> {
   const request = readRequestBody(question.body);
   if ('code' in request) return refused(request, openAiErrorBody);
+  if (isTooDeep(request.body)) return refused(TOO_DEEP, openAiErrorBody);
   const conversation = openaiResponses.readConversation(request.body);
   const asMessages = isUnfit(conversation)
     ? conversation

@@ -129,7 +129,11 @@ function answersQuestion(ports: GatewayAppPorts, visit: Visit, client: Client): 
 }
 
 async function tell(ports: GatewayAppPorts, visit: Visit, question: Question): Promise<void> {
-  const told = await ports.tell(question);
+  const told = await ports.tell(question).catch((error: unknown) => {
+    // A bug of ours: whoever asked must not wait for ever. It goes on, to the log.
+    refuse(visit, gatewayError(500, 'internal_error', 'Breakerbox failed at this request. The log says why.'));
+    throw error;
+  });
   if (told !== null) answer(visit.response, told.status, told.told, visit.cors);
   else refuse(visit, gatewayError(404, 'model_not_found', `There is no model '${question.id ?? ''}'.`, 'model'));
 }

@@ -203,13 +203,23 @@ describe('speech', () => {
     expect((await settledAt(gateway.dataDir, -1)).request).toMatchObject({ state: 'cancelled' });
   });
 
-  test('that is a web page is none', async () => {
+  test.each(['text/html', 'Text/HTML; charset=utf-8'])('that is a web page is none: %s', async (type) => {
     const asked = post(gateway, '/v1/audio/speech', WISH);
     const call = await upstream.call(0, arrived);
-    call.response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>');
+    call.response.writeHead(200, { 'content-type': type }).end('<html></html>');
     expect(await asked).toMatchObject({
       status: 502,
       json: { error: { message: expect.stringContaining('web page') } },
+    });
+  });
+
+  test('compressed although nobody asked for that is a failure, not noise', async () => {
+    const asked = post(gateway, '/v1/audio/speech', WISH);
+    const call = await upstream.call(0, arrived);
+    call.response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-encoding': 'gzip' }).end('\x1f\x8b');
+    expect(await asked).toMatchObject({
+      status: 502,
+      json: { error: { message: expect.stringContaining('compressed') } },
     });
   });
 });
