@@ -403,7 +403,7 @@ describe('a whole answer', () => {
     [
       'arguments that are broken',
       { kind: 'call', id: 'c', name: 'a', arguments: '{"x":', extra: null },
-      [{ type: 'tool_use', id: 'c', name: 'a', input: {} }],
+      [{ type: 'tool_use', id: 'c', name: 'a', input: { INVALID_JSON: '{"x":' } }],
     ],
     [
       'tool name > 64: the client gets its own back',

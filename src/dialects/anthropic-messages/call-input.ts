@@ -8,7 +8,7 @@ export interface CallInput {
   readonly isExact: boolean;
 }
 
-/** What is no object cannot be said here: another value is wrapped, and what is no JSON is lost. */
+/** What is no object cannot be said here and is wrapped: a call must not look as if it had been made without arguments. */
 export function readInput(text: string): CallInput {
   if (text.trim() === '') return { input: {}, isExact: true };
   try {
@@ -18,7 +18,7 @@ export function readInput(text: string): CallInput {
     if (isObject(value) && text.trimStart().startsWith('{')) return { input: value, isExact: true };
     return { input: { value }, isExact: false };
   } catch {
-    return { input: {}, isExact: false };
+    return { input: { INVALID_JSON: text }, isExact: false };
   }
 }
 

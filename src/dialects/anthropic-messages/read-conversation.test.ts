@@ -377,6 +377,15 @@ describe('what is left out is told', () => {
     [{ output_config: { task_budget: { total: 5 } } }, ['drop:output_config.task_budget']],
     [{ max_tokens: 0 }, ['set:max_tokens>1']],
     [
+      {
+        messages: [
+          { role: 'assistant', content: [{ type: 'text', text: 'a', citations: [{ type: 'char_location' }] }] },
+          { role: 'assistant', content: [{ type: 'text', text: 'b', citations: null }] },
+        ],
+      },
+      ['drop:messages[].content[].citations'],
+    ],
+    [
       { messages: [{ role: 'user', content: [{ type: 'container_upload', file_id: 'f' }] }] },
       ['drop:messages[].container_upload'],
     ],

@@ -85,6 +85,8 @@ function readPlainBlock(block: JsonObject, at: string, reading: Reading): (TextP
   switch (block['type']) {
     case 'text': {
       const text = textOf(block['text']);
+      const { citations } = block;
+      if (Array.isArray(citations) && citations.length > 0) reading.notes.drop('messages[].content[].citations');
       if (text !== null) return [{ kind: 'text', text, cache: cacheHint(block) }];
       reading.refuse(`${at}.text`, 'The text of a block must be a string.');
       return [];

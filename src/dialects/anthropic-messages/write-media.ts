@@ -11,6 +11,8 @@ export function writeMedia(part: TextPart | ImagePart | FilePart, findings: Find
     case 'text':
       return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text, ...hint }];
     case 'image':
+      // `auto` is what is done anyway.
+      if (part.detail === 'low' || part.detail === 'high') findings.notes.drop('messages[].content[].detail');
       return writeImage(part.source, findings).map((block) => ({ ...block, ...hint }));
     case 'file': {
       const title = part.name === null || part.name === '' ? {} : { title: part.name };

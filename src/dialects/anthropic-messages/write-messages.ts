@@ -184,7 +184,10 @@ class MessageWriter {
     const last = this.#messages.at(-1);
     const block = last?.content.at(-1);
     if (last?.role !== 'assistant' || typeof block?.['text'] !== 'string') return;
-    const content = [...last.content.slice(0, -1), { ...block, text: block['text'].trimEnd() }];
+    const text = block['text'].trimEnd();
+    if (text === block['text']) return;
+    this.#findings.notes.rewrite('messages[].content', 'trimmed');
+    const content = [...last.content.slice(0, -1), { ...block, text }];
     this.#messages[this.#messages.length - 1] = { role: 'assistant', content };
   }
 }

@@ -143,6 +143,14 @@ describe('messages', () => {
     ]);
   });
 
+  test.each<[end: string, told: string[]]>([
+    ['The answer is \n', ['rewrite:messages[].content>trimmed']],
+    ['The answer is', []],
+  ])('and %j is told so', (end, told) => {
+    expect(fixes([HI, say('assistant', end)])).toEqual(told);
+    expect(fixes([HI, say('assistant', end), HI])).toEqual([]);
+  });
+
   test('a refusal is what the assistant said', () => {
     expect(messages(HI, say('assistant', { kind: 'refusal', text: 'No.' }), HI)).toMatchObject([
       {},
@@ -153,6 +161,20 @@ describe('messages', () => {
 });
 
 describe('media', () => {
+  test.each<[detail: string | null, told: string[]]>([
+    ['low', ['drop:messages[].content[].detail']],
+    ['high', ['drop:messages[].content[].detail']],
+    ['auto', []],
+    [null, []],
+  ])('the detail %j of an image', (detail, told) => {
+    const part: Part & { kind: 'image' } = { ...image({ kind: 'url', url: 'https://x/y.png' }), detail };
+    expect(fixes([say('user', part)])).toEqual(told);
+    expect(fixes([say('assistant', call('a')), say('user', result('a', part))])).toEqual([
+      ...told,
+      'rewrite:messages>user first',
+    ]);
+  });
+
   const base64 = (media_type: string, data: string): JsonObject => ({ type: 'base64', media_type, data });
   test.each<[why: string, part: Part, block: JsonObject]>([
     [
@@ -369,7 +391,7 @@ describe('calls and results', () => {
     ['', '{}', false],
     [' ', '{}', false],
     ['{"id":12345678901234567890}', '{"id":12345678901234567890}', false],
-    ['{"a":', '{}', true],
+    ['{"a":', String.raw`{"INVALID_JSON":"{\"a\":"}`, true],
     ['[1]', '{"value":[1]}', true],
     ['"x"', '{"value":"x"}', true],
     ['12345678901234567890', '{"value":12345678901234567890}', true],
