@@ -28,15 +28,23 @@ export class FieldReader {
     return Number.isSafeInteger(value) ? this.#take(name, value as number) : null;
   }
 
-  /** More than none. */
+  /** More than none; to ask for none is to ask for something, and told. */
   count(name: string): number | null {
     const value = rounded(this.#fields[name]);
+    if (value === 0) this.#notes.drop(this.#path + name);
     return Number.isSafeInteger(value) && (value as number) > 0 ? this.#take(name, value as number) : null;
   }
 
   text(name: string): string | null {
     const value = this.#fields[name];
     return typeof value === 'string' && value !== '' ? this.#take(name, value) : null;
+  }
+
+  /** `safety_identifier` is the successor of `user`; there is room for one of them. */
+  user(): string | null {
+    const [user, safetyId] = [this.text('user'), this.text('safety_identifier')];
+    if (user !== null && safetyId !== null && safetyId !== user) this.#notes.drop('safety_identifier');
+    return user ?? safetyId;
   }
 
   /** One string or a list of them. */

@@ -49,7 +49,7 @@ describe('the plain fields', () => {
     [{ stop: null }, 'stop', []],
     [{ user: 'ann' }, 'user', 'ann'],
     [{ safety_identifier: 'x1' }, 'user', 'x1'],
-    [{ user: 'ann', safety_identifier: 'x1' }, 'user', 'ann'],
+    [{ user: 'ann', safety_identifier: 'ann' }, 'user', 'ann'],
     [{ prompt_cache_key: 'k' }, 'cacheKey', 'k'],
     [{ service_tier: 'flex' }, 'serviceTier', 'flex'],
     [{ verbosity: 'low' }, 'verbosity', 'low'],
@@ -73,6 +73,15 @@ describe('the plain fields', () => {
     const conversation = read(body);
     expect(conversation[field]).toEqual(value);
     expect(conversation.notes).toEqual([]);
+  });
+
+  test.each<[body: JsonObject, told: string]>([
+    [{ user: 'ann', safety_identifier: 'x1' }, 'drop:safety_identifier'],
+    [{ max_tokens: 0 }, 'drop:max_tokens'],
+    [{ max_completion_tokens: 0 }, 'drop:max_completion_tokens'],
+  ])('%j is told: %s', (body, told) => {
+    expect(read(body)).toMatchObject({ user: body['user'] ?? null, maxOutput: null });
+    expect(read(body).notes.map(fixText)).toEqual([told]);
   });
 
   test('sampling', () => {
@@ -412,6 +421,29 @@ describe('tool calls and results', () => {
     const id = made?.parts[0]?.kind === 'call' ? made.parts[0].id : null;
     expect(made?.parts).toEqual([call(id ?? '', 'f', '{}')]);
     expect(results?.parts).toEqual([result(id ?? '', text('done'))]);
+  });
+
+  test.each<[why: string, before: JsonObject[], callId: string]>([
+    ['no call', [], 'f'],
+    [
+      'words after its call',
+      [
+        { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } },
+        { role: 'assistant', content: 'So:' },
+      ],
+      'call_0',
+    ],
+    [
+      'a later call of another name',
+      [
+        { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } },
+        { role: 'assistant', content: null, function_call: { name: 'g', arguments: '{}' } },
+      ],
+      'call_0',
+    ],
+  ])('an old result after %s keeps what it is of', (_, before, callId) => {
+    const read = turns(...before, { role: 'function', name: 'f', content: 'done' });
+    expect(read.at(-1)?.parts).toEqual([result(callId, text('done'))]);
   });
 });
 

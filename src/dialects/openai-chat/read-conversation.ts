@@ -64,7 +64,7 @@ export function readConversation(body: JsonObject): Conversation | Unfit {
     sampling: fields.sampling(),
     maxOutput: firstOf(fields.count('max_completion_tokens'), fields.count('max_tokens')),
     stop: fields.texts('stop'),
-    user: firstOf(fields.text('user'), fields.text('safety_identifier')),
+    user: fields.user(),
     cacheKey: fields.text('prompt_cache_key'),
     serviceTier: fields.text('service_tier'),
     verbosity: fields.text('verbosity'),

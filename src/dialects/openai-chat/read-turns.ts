@@ -60,6 +60,8 @@ class TurnReader {
   readonly #notes: FixList;
   /** Calls that have no result yet, for results that do not say whose they are. */
   #waiting: { readonly id: string; readonly name: string }[] = [];
+  /** By name, the last of the calls before those that got no result. */
+  readonly #missed = new Map<string, string>();
   /** The results of the user turn that is still open. */
   #results: ResultPart[] | null = null;
 
@@ -113,6 +115,7 @@ class TurnReader {
       parts.push({ kind: 'refusal', text: message['refusal'] });
     }
     parts.push(...calls);
+    for (const { id, name } of this.#waiting) this.#missed.set(name, id);
     this.#waiting = calls.map(({ id, name }) => ({ id, name }));
     this.turns.push({ role: 'assistant', parts });
     return null;
@@ -177,13 +180,22 @@ class TurnReader {
     return null;
   }
 
-  /** Results without an id belong to the first waiting call of their name, or to the first that waits. */
+  /**
+   * Results without an id belong to the first waiting call of their name, to an older one of that name, or to the first
+   * that waits. Without any call the name says at least what gave the result.
+   */
   #callOf(message: JsonObject): string {
     const said = message['tool_call_id'];
-    const byName = this.#waiting.find(({ name }) => name === message['name']);
-    const id = typeof said === 'string' && said !== '' ? said : ((byName ?? this.#waiting[0])?.id ?? '');
+    const id = typeof said === 'string' && said !== '' ? said : this.#callNamed(message['name']);
     this.#waiting = this.#waiting.filter((call) => call.id !== id);
     return id;
+  }
+
+  #callNamed(said: unknown): string {
+    const name = typeof said === 'string' && said !== '' ? this.#names.of(said) : '';
+    const byName = this.#waiting.find((call) => call.name === name)?.id ?? this.#missed.get(name);
+    this.#missed.delete(name);
+    return byName ?? this.#waiting[0]?.id ?? name;
   }
 }
 

@@ -90,23 +90,25 @@ class MessageWriter {
   #addAssistant(parts: readonly Part[]): void {
     const last = this.#open;
     const open = (this.#open ??= { texts: [], reasoning: [], blocks: [], calls: [] });
-    let isNext = last !== null && last.texts.length > 0;
+    // Two turns are two paragraphs; the parts of one follow each other as they were streamed.
+    let glue = last === null ? '' : '\n\n';
     for (const part of parts) {
       switch (part.kind) {
         case 'text':
         case 'refusal':
-          // Two turns are two paragraphs; the parts of one follow each other as they were streamed.
           open.texts.push({
-            text: (isNext ? '\n\n' : '') + part.text,
+            text: (open.texts.length === 0 ? '' : glue) + part.text,
             cache: part.kind === 'text' ? part.cache : null,
           });
-          isNext = false;
+          glue = '';
           break;
         case 'reasoning':
           this.#addReasoning(part, open);
           break;
         case 'call':
           open.calls.push(this.#call(part));
+          // A call stood between two texts that are neighbours now.
+          glue ||= '\n';
           break;
         case 'image':
         case 'file':
@@ -195,7 +197,7 @@ function partOf(part: Part): JsonObject | Unfit {
       return { type: 'image_url', image_url: { url, ...detail }, ...hinted(part.cache) };
     }
     case 'file': {
-      if (part.source.kind === 'text') return textPart(part.source.text, part.cache);
+      if (part.source.kind === 'text') return textPart(titled(part.name, part.source.text), part.cache);
       const data = part.source.kind === 'data' ? urlOf(part.source) : null;
       if (data === null) return unfit('messages[].content', 'A file is not in the request but kept elsewhere.');
       const file = { filename: part.name ?? 'file.pdf', file_data: data };
@@ -207,6 +209,11 @@ function partOf(part: Part): JsonObject | Unfit {
     case 'result':
       return unfit('messages', 'A tool call stands outside of an answer.');
   }
+}
+
+/** There is no other place for the title of a text. */
+function titled(title: string | null, text: string): string {
+  return title === null || title === '' ? text : `${title}:\n${text}`;
 }
 
 function textPart(text: string, cache: CacheHint | null): JsonObject {

@@ -171,6 +171,10 @@ describe('messages', () => {
     ],
     [
       { kind: 'file', source: { kind: 'text', text: 'words' }, name: 'a.txt', cache: null },
+      { type: 'text', text: 'a.txt:\nwords' },
+    ],
+    [
+      { kind: 'file', source: { kind: 'text', text: 'words' }, name: null, cache: null },
       { type: 'text', text: 'words' },
     ],
     [
@@ -207,6 +211,14 @@ describe('messages', () => {
       toolMessage('a', '1'),
       toolMessage('b', '2'),
     ]);
+  });
+
+  test.each<[why: string, parts: Part[], content: string]>([
+    ['a call between them', [text('A'), call('a'), text('between')], 'A\nbetween'],
+    ['two calls between them', [text('A'), call('a'), call('b'), text('between')], 'A\nbetween'],
+    ['none between them', [call('a'), text('A '), text('between')], 'A between'],
+  ])('texts with %s', (_, parts, content) => {
+    expect(messages(turn('assistant', ...parts))).toMatchObject([{ content }, ...parts.slice(3).map(() => ({})), {}]);
   });
 
   test('a thinking-only message is none', () => {

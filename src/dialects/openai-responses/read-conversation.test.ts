@@ -653,8 +653,7 @@ describe('fields', () => {
       },
     ],
     [{ max_output_tokens: 100 }, { maxOutput: 100 }],
-    [{ max_output_tokens: 0 }, { maxOutput: null }],
-    [{ user: 'u', safety_identifier: 's' }, { user: 'u' }],
+    [{ user: 'u', safety_identifier: 'u' }, { user: 'u' }],
     [{ safety_identifier: 's' }, { user: 's' }],
     [{ prompt_cache_key: 'k' }, { cacheKey: 'k' }],
     [{ service_tier: 'flex' }, { serviceTier: 'flex' }],
@@ -674,6 +673,14 @@ describe('fields', () => {
   ])('%j', (fields, expected) => {
     expect(read(fields)).toMatchObject(expected);
     expect(read(fields).notes).toEqual([]);
+  });
+
+  test.each<[JsonObject, Partial<Conversation>, told: string]>([
+    [{ max_output_tokens: 0 }, { maxOutput: null }, 'drop:max_output_tokens'],
+    [{ user: 'u', safety_identifier: 's' }, { user: 'u' }, 'drop:safety_identifier'],
+  ])('%j is told', (fields, expected, told) => {
+    expect(read(fields)).toMatchObject(expected);
+    expect(read(fields).notes.map(fixText)).toEqual([told]);
   });
 
   test('an effort beyond the most is the most', () => {

@@ -51,15 +51,12 @@ function readFields(body: JsonObject, notes: FixList): Pick<Conversation, PlainF
   text.skip('format');
   fields.skip(...READ_ELSEWHERE);
   for (const [name, isNeutral] of NEUTRAL) if (isNeutral(body[name])) fields.skip(name);
-  const limit = fields.whole('max_output_tokens');
-  // The one is the other's successor.
-  const [user, safetyId] = [fields.text('user'), fields.text('safety_identifier')];
   const read = {
     sampling: fields.sampling(),
-    maxOutput: limit !== null && limit > 0 ? limit : null,
+    maxOutput: fields.count('max_output_tokens'),
     // Not of this dialect, but some clients ask for it all the same.
     stop: fields.texts('stop'),
-    user: user ?? safetyId,
+    user: fields.user(),
     cacheKey: fields.text('prompt_cache_key'),
     serviceTier: fields.text('service_tier'),
     verbosity: text.text('verbosity'),
