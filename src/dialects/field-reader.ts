@@ -2,8 +2,8 @@
 // out, so that nothing gets lost in silence.
 
 import type { Sampling } from './conversation.ts';
+import { saysNothing, shownName, type FixList } from './fix-list.ts';
 import { rounded, type JsonObject } from './json.ts';
-import { saysNothing, shownName, type FixList } from './openai-chat/fix-list.ts';
 
 export class FieldReader {
   readonly #fields: JsonObject;

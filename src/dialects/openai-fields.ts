@@ -1,6 +1,6 @@
 // Fields that both of OpenAI's dialects have, under the same rules.
 
-import { shownName, type FixList } from './openai-chat/fix-list.ts';
+import { shownName, type FixList } from './fix-list.ts';
 
 /** OpenAI's limit on names of people. */
 const LONGEST_USER = 64;

@@ -1,6 +1,6 @@
 // Ids of tool calls as this dialect takes them: letters, digits, `_` and `-`, at most 64, each given to one call only.
 
-import { hashText } from '../openai-chat/hash.ts';
+import { hashText } from '../hash.ts';
 
 const PLAIN = /^[A-Za-z0-9_-]{1,64}$/;
 const LONGEST = 64;

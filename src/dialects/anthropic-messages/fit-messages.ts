@@ -1,8 +1,8 @@
 // Fitting the messages of a request: proofs of reasoning that the target cannot check, ids and blocks it refuses, an
 // answer it will not continue. Messages that stay as they are stay the same objects, so that their text is not reprinted.
 
+import { shownName } from '../fix-list.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { shownName } from '../openai-chat/fix-list.ts';
 import { REWRITES } from '../repairs/rewrites.ts';
 import { openSeal } from '../seal.ts';
 import { plainCallId } from './call-ids.ts';

@@ -2,8 +2,8 @@
 
 import { isUnfit, unfit, type Unfit } from '../../domain/fix.ts';
 import type { Fitted, FitTarget } from '../fit.ts';
+import { shownName } from '../fix-list.ts';
 import { isObject, isTooDeep, type JsonObject } from '../json.ts';
-import { shownName } from '../openai-chat/fix-list.ts';
 import { fitFormat } from './fit-format.ts';
 import { fitTurns } from './fit-messages.ts';
 import { fitEffort, fitThinking, fitToolChoice, isThinking } from './fit-thinking.ts';

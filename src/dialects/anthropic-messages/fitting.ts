@@ -1,8 +1,8 @@
 // The request that is being fitted: its fields as they are by now, what has been changed, and what is told of it.
 
 import type { FitTarget } from '../fit.ts';
+import { FixList, shownName } from '../fix-list.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { FixList, shownName } from '../openai-chat/fix-list.ts';
 import type { MessagesTraits } from './traits.ts';
 
 export class Fitting {

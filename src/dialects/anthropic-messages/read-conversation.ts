@@ -2,9 +2,9 @@
 
 import { unfit, type Unfit } from '../../domain/fix.ts';
 import { EFFORTS, type Conversation, type Effort, type OutputFormat, type ReasoningWish } from '../conversation.ts';
+import { saysNothing, shownName } from '../fix-list.ts';
+import { HubNames } from '../hub-names.ts';
 import { isObject, isTooDeep, objectIn, type JsonObject } from '../json.ts';
-import { saysNothing, shownName } from '../openai-chat/fix-list.ts';
-import { HubNames } from '../openai-chat/hub-names.ts';
 import { declaredNames, readParallelTools, readToolChoice, readTools } from './read-tools.ts';
 import { readTurns } from './read-turns.ts';
 import { Reading, textOf } from './reading.ts';

@@ -1,8 +1,8 @@
 // The tools of a Messages request, and how they are to be chosen, in the common form.
 
 import type { Tool, ToolChoice } from '../conversation.ts';
+import { shownName } from '../fix-list.ts';
 import { isObject, objectIn, type JsonObject } from '../json.ts';
-import { shownName } from '../openai-chat/fix-list.ts';
 import { cacheHint, textOf, type Reading } from './reading.ts';
 import { commonSchema } from './schema.ts';
 

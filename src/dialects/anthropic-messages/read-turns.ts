@@ -1,8 +1,8 @@
 // The messages of a Messages request as turns of the common form.
 
 import type { FilePart, ImagePart, Part, Proof, ReasoningPart, ResultPart, TextPart, Turn } from '../conversation.ts';
+import { shownName } from '../fix-list.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { shownName } from '../openai-chat/fix-list.ts';
 import { openSeal } from '../seal.ts';
 import { writeInput } from './call-input.ts';
 import { readDocument, readImage, readSearchResult } from './read-media.ts';

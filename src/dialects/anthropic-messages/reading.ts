@@ -3,9 +3,9 @@
 
 import { unfit, type Unfit } from '../../domain/fix.ts';
 import type { CacheHint } from '../conversation.ts';
+import { FixList } from '../fix-list.ts';
+import type { HubNames } from '../hub-names.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { FixList } from '../openai-chat/fix-list.ts';
-import type { HubNames } from '../openai-chat/hub-names.ts';
 
 export class Findings {
   readonly notes = new FixList();

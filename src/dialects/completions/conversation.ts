@@ -3,8 +3,8 @@
 import { unfit, type Unfit } from '../../domain/fix.ts';
 import type { Conversation } from '../conversation.ts';
 import { FieldReader } from '../field-reader.ts';
+import { FixList, saysNothing } from '../fix-list.ts';
 import { rounded, type JsonObject } from '../json.ts';
-import { FixList, saysNothing } from '../openai-chat/fix-list.ts';
 
 /** What a chat has no words for. */
 const REFUSED: readonly { readonly field: string; readonly asks: (value: unknown) => boolean; readonly why: string }[] =

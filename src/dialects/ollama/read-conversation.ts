@@ -10,9 +10,9 @@ import {
   type Turn,
 } from '../conversation.ts';
 import { FieldReader } from '../field-reader.ts';
+import { FixList, saysNothing } from '../fix-list.ts';
+import { HubNames } from '../hub-names.ts';
 import { isObject, objectIn, rounded, type JsonObject } from '../json.ts';
-import { FixList, saysNothing } from '../openai-chat/fix-list.ts';
-import { HubNames } from '../openai-chat/hub-names.ts';
 import { declaredNames, readTools } from '../openai-chat/read-tools.ts';
 import { readImages } from './images.ts';
 import { readTurns } from './read-turns.ts';

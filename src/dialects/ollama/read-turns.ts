@@ -3,9 +3,9 @@
 
 import { unfit, type Unfit } from '../../domain/fix.ts';
 import type { CallPart, Part, ResultPart, TextPart, Turn } from '../conversation.ts';
+import { shownName, type FixList } from '../fix-list.ts';
+import type { HubNames } from '../hub-names.ts';
 import { isObject, objectIn, type JsonObject } from '../json.ts';
-import { shownName, type FixList } from '../openai-chat/fix-list.ts';
-import type { HubNames } from '../openai-chat/hub-names.ts';
 import { readImages } from './images.ts';
 
 const ROLES = ['system', 'developer', 'user', 'assistant', 'tool'] as const;

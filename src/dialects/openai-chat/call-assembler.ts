@@ -2,8 +2,8 @@
 // they repeat names and ids, leave them empty or never send them.
 
 import type { AnswerEvent } from '../answer.ts';
+import { hashText } from '../hash.ts';
 import { isObject, objectIn, type JsonObject } from '../json.ts';
-import { hashText } from './hash.ts';
 import { argumentsText, extraOf } from './message.ts';
 
 interface Call {

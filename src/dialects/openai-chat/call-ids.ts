@@ -1,7 +1,7 @@
 // Ids of tool calls in the form that a server takes. The same id always gets the same form within a request, and in
 // later ones that repeat its messages.
 
-import { hash, hashText } from './hash.ts';
+import { hash, hashText } from '../hash.ts';
 
 /** OpenAI's older models refuse longer ones. */
 const LONGEST = 40;

@@ -1,7 +1,7 @@
 // A request while it is being fitted: the client's fields, and what has been changed of them so far.
 
+import { FixList } from '../fix-list.ts';
 import type { JsonObject } from '../json.ts';
-import { FixList } from './fix-list.ts';
 
 export class Draft {
   readonly changes = new Map<string, unknown>();

@@ -2,8 +2,8 @@
 
 import { unfit, type Unfit } from '../../domain/fix.ts';
 import type { FitTarget } from '../fit.ts';
+import { shownName } from '../fix-list.ts';
 import type { Draft } from './draft.ts';
-import { shownName } from './fix-list.ts';
 import type { ChatTraits } from './traits.ts';
 
 const LIMITS = ['max_completion_tokens', 'max_tokens'] as const;

@@ -2,11 +2,11 @@
 // are sent as the client wrote them.
 
 import { unfit, type Unfit } from '../../domain/fix.ts';
+import { shownName, saysNothing, type FixList } from '../fix-list.ts';
 import { isObject, objectIn, type JsonObject } from '../json.ts';
 import { REWRITES } from '../repairs/rewrites.ts';
 import { nineIds } from './call-ids.ts';
 import type { Draft } from './draft.ts';
-import { shownName, saysNothing, type FixList } from './fix-list.ts';
 import { assistantBetween, systemFirst, withUser } from './message-order.ts';
 import { callsOf, partsOf, textOf } from './message.ts';
 import { fitPastReasoning, openProofs } from './past-reasoning.ts';

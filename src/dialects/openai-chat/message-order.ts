@@ -1,8 +1,8 @@
 // Brings a history into the order that strict servers demand. Each function returns the same list when it is in order.
 
+import type { FixList } from '../fix-list.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { REWRITES } from '../repairs/rewrites.ts';
-import type { FixList } from './fix-list.ts';
 import { isSystem, partsOf, textOf } from './message.ts';
 
 /** All system texts, in order, in one message before all others. */

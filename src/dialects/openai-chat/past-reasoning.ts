@@ -1,9 +1,9 @@
 // The model's earlier reasoning in a history: in the field in which the server wants it back, or not at all.
 
+import { saysNothing, type FixList } from '../fix-list.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { REWRITES } from '../repairs/rewrites.ts';
 import { openSeal } from '../seal.ts';
-import { saysNothing, type FixList } from './fix-list.ts';
 import { callsOf, isThinking, reasoningText, REASONING_TEXTS, thinkingText } from './message.ts';
 import type { ChatTraits } from './traits.ts';
 

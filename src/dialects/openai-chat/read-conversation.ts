@@ -3,9 +3,9 @@
 import { isUnfit, unfit, type Unfit } from '../../domain/fix.ts';
 import type { Conversation, OutputFormat } from '../conversation.ts';
 import { FieldReader } from '../field-reader.ts';
+import { FixList } from '../fix-list.ts';
+import { HubNames } from '../hub-names.ts';
 import { isObject, isTooDeep, objectIn, type JsonObject } from '../json.ts';
-import { FixList } from './fix-list.ts';
-import { HubNames } from './hub-names.ts';
 import { declaredNames, readTools } from './read-tools.ts';
 import { readTurns } from './read-turns.ts';
 import { readReasoningWish, REASONING_FIELDS, unreadReasoning } from './reasoning-wish.ts';

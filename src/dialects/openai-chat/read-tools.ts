@@ -2,10 +2,10 @@
 
 import { isUnfit, unfit, type Unfit } from '../../domain/fix.ts';
 import type { Tool, ToolChoice } from '../conversation.ts';
+import { saysNothing, shownName, type FixList } from '../fix-list.ts';
+import type { HubNames } from '../hub-names.ts';
 import { isObject, objectIn, type JsonObject } from '../json.ts';
 import { CUSTOM_SCHEMA } from '../openai-responses/custom-input.ts';
-import { saysNothing, shownName, type FixList } from './fix-list.ts';
-import type { HubNames } from './hub-names.ts';
 import { cacheOf } from './read-content.ts';
 import { objectSchema } from './schema.ts';
 

@@ -11,11 +11,11 @@ import type {
   TextPart,
   Turn,
 } from '../conversation.ts';
+import { saysNothing, shownName, type FixList } from '../fix-list.ts';
+import type { HubNames } from '../hub-names.ts';
 import { isObject, objectIn, type JsonObject } from '../json.ts';
 import { wrapInput } from '../openai-responses/custom-input.ts';
 import { openSeal } from '../seal.ts';
-import { saysNothing, shownName, type FixList } from './fix-list.ts';
-import type { HubNames } from './hub-names.ts';
 import {
   argumentsText,
   extraOf,

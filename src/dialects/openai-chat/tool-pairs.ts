@@ -1,8 +1,8 @@
 // Keeps calls and their results together: every call of an assistant message must be answered right after it, and there
 // is no other place for a result.
 
+import type { FixList } from '../fix-list.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import type { FixList } from './fix-list.ts';
 import { callsOf, partsOf, partText, textOf } from './message.ts';
 
 const NO_RESULT = 'No result: the call was interrupted.';

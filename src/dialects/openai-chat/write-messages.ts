@@ -11,9 +11,9 @@ import type {
   ResultPart,
   Turn,
 } from '../conversation.ts';
+import type { FixList } from '../fix-list.ts';
 import type { JsonObject } from '../json.ts';
 import { shortIds, type IdMap } from './call-ids.ts';
-import type { FixList } from './fix-list.ts';
 import { completePairs, plainResults } from './tool-pairs.ts';
 
 /** `provider` is where the messages go: it gets its own proofs of reasoning back, and nobody else's. */

@@ -4,9 +4,9 @@
 import { isUnfit, unfit, type Unfit } from '../../domain/fix.ts';
 import type { Conversation, OutputFormat, ReasoningWish, Tool, ToolChoice } from '../conversation.ts';
 import type { WriteTarget, WrittenRequest } from '../dialect.ts';
+import { FixList } from '../fix-list.ts';
 import { isTooDeep, type JsonObject } from '../json.ts';
 import { tierOf, userOf } from '../openai-fields.ts';
-import { FixList } from './fix-list.ts';
 import { effortOfBudget } from './reasoning-wish.ts';
 import { plainSchema } from './schema.ts';
 import { writeMessages } from './write-messages.ts';

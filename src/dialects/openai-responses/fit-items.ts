@@ -1,8 +1,8 @@
 // Items for servers that know only some kinds of them, and without the reasoning that others made.
 
 import { isUnfit } from '../../domain/fix.ts';
+import { shownName, type FixList } from '../fix-list.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { shownName, type FixList } from '../openai-chat/fix-list.ts';
 import { openSeal } from '../seal.ts';
 import { calledClientTool } from './client-tools.ts';
 import type { ToolFitting } from './fit-tools.ts';

@@ -1,8 +1,8 @@
 // Tools for servers that know only some kinds of them: free text, groups and tools with a type of their own become plain
 // functions, under the names that the common form gives them, so that the answer can be translated back.
 
+import { shownName, type FixList } from '../fix-list.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { shownName, type FixList } from '../openai-chat/fix-list.ts';
 import { clientToolType, type ClientToolType } from './client-tools.ts';
 import { CUSTOM_SCHEMA } from './custom-input.ts';
 import { chosenTool } from './read-tool-choice.ts';

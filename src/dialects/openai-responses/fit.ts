@@ -2,8 +2,8 @@
 
 import { unfit, type Unfit } from '../../domain/fix.ts';
 import type { Fitted, FitTarget } from '../fit.ts';
+import { FixList, saysNothing, shownName } from '../fix-list.ts';
 import { isObject, rounded, type JsonObject } from '../json.ts';
-import { FixList, saysNothing, shownName } from '../openai-chat/fix-list.ts';
 import { ROUTER_FIELDS } from '../openai-chat/router-extensions.ts';
 import { isEssential } from '../repairs/essential.ts';
 import { fitItems } from './fit-items.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { FixList } from '../fix-list.ts';
 import type { JsonObject } from '../json.ts';
-import { FixList } from '../openai-chat/fix-list.ts';
 import { pairItems } from './pair-items.ts';
 
 const call = (id: string): JsonObject => ({ type: 'function_call', call_id: id, name: 'f', arguments: '{}' });

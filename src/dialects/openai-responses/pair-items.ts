@@ -1,7 +1,7 @@
 // Keeps calls and their outputs together: the server refuses a call without an output, and an output without a call.
 
+import type { FixList } from '../fix-list.ts';
 import type { JsonObject } from '../json.ts';
-import type { FixList } from '../openai-chat/fix-list.ts';
 
 const NO_OUTPUT = 'No result: the call was interrupted.';
 const OUTPUT_OF: ReadonlyMap<unknown, string> = new Map([

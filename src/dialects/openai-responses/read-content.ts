@@ -1,8 +1,8 @@
 // The content of messages and of tool outputs: a string, or parts.
 
 import type { AudioPart, FilePart, ImagePart, MediaSource, RefusalPart, TextPart } from '../conversation.ts';
+import { shownName, type FixList } from '../fix-list.ts';
 import { isObject, objectIn, type JsonObject } from '../json.ts';
-import { shownName, type FixList } from '../openai-chat/fix-list.ts';
 
 export type ContentPart = TextPart | ImagePart | FilePart | AudioPart | RefusalPart;
 

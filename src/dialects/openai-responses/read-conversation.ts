@@ -3,8 +3,8 @@
 import { isUnfit, unfit, type Unfit } from '../../domain/fix.ts';
 import { EFFORTS, type Conversation, type Effort, type OutputFormat, type ReasoningWish } from '../conversation.ts';
 import { FieldReader } from '../field-reader.ts';
+import { FixList, shownName } from '../fix-list.ts';
 import { isObject, objectIn, type JsonObject } from '../json.ts';
-import { FixList, shownName } from '../openai-chat/fix-list.ts';
 import { readItems } from './read-items.ts';
 import { readToolChoice } from './read-tool-choice.ts';
 import { ToolTable } from './read-tools.ts';

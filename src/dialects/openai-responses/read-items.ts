@@ -2,8 +2,8 @@
 
 import { isUnfit, unfit, type Unfit } from '../../domain/fix.ts';
 import type { CallPart, Proof, ReasoningPart, ResultPart, Turn } from '../conversation.ts';
+import { shownName, type FixList } from '../fix-list.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { shownName, type FixList } from '../openai-chat/fix-list.ts';
 import { openSeal } from '../seal.ts';
 import { calledClientTool, CLIENT_TOOLS } from './client-tools.ts';
 import { wrapInput } from './custom-input.ts';

@@ -2,8 +2,8 @@
 
 import { unfit, type Unfit } from '../../domain/fix.ts';
 import type { Tool, ToolChoice } from '../conversation.ts';
+import type { FixList } from '../fix-list.ts';
 import { isObject, objectIn, type JsonObject } from '../json.ts';
-import type { FixList } from '../openai-chat/fix-list.ts';
 import { clientToolType } from './client-tools.ts';
 import type { ToolTable } from './read-tools.ts';
 

@@ -1,7 +1,7 @@
 // Names that every dialect takes: letters, digits, `_` and `-`, at most 64. Made from the names alone, so that the same
 // request always gets the same ones, and told apart by a hash where they had to be shortened or changed.
 
-import { hashText } from '../openai-chat/hash.ts';
+import { hashText } from '../hash.ts';
 
 const LONGEST = 64;
 const PLAIN = /^[A-Za-z0-9_-]{1,64}$/;

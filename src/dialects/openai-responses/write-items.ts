@@ -15,8 +15,8 @@ import type {
   TextPart,
   Turn,
 } from '../conversation.ts';
+import type { FixList } from '../fix-list.ts';
 import type { JsonObject } from '../json.ts';
-import type { FixList } from '../openai-chat/fix-list.ts';
 import { unwrapInput } from './custom-input.ts';
 import { pairItems } from './pair-items.ts';
 import { shortId } from './tool-names.ts';

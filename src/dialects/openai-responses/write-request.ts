@@ -4,8 +4,8 @@
 import { isUnfit, unfit, type Unfit } from '../../domain/fix.ts';
 import type { Conversation, Effort, OutputFormat, ReasoningWish, Tool, ToolChoice } from '../conversation.ts';
 import type { WriteTarget, WrittenRequest } from '../dialect.ts';
+import { FixList } from '../fix-list.ts';
 import type { JsonObject } from '../json.ts';
-import { FixList } from '../openai-chat/fix-list.ts';
 import { tierOf, userOf } from '../openai-fields.ts';
 import { writeItems } from './write-items.ts';
 

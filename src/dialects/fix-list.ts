@@ -1,6 +1,6 @@
 // Collects what was changed, each change once.
 
-import { fixText, type Fix } from '../../domain/fix.ts';
+import { fixText, type Fix } from '../domain/fix.ts';
 
 export class FixList {
   readonly fixes: Fix[] = [];
