@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readChatRequest, shapeChatRequest, type ChatRequest, type ChatShape } from './request.ts';
+import { readChatRequest, type ChatRequest } from './request.ts';
 
 const messages = '"messages":[{"role":"user","content":"hi"}]';
 
@@ -8,11 +7,6 @@ function read(fields: string): ChatRequest {
   const request = readChatRequest(`{${fields},${messages}}`);
   if (!('fields' in request)) throw new Error(request.message);
   return request;
-}
-
-function shape(fields: string, rest: Partial<ChatShape> = {}): string {
-  const text = shapeChatRequest(read(fields), { model: 'm-1', set: {}, askUsage: false, ...rest });
-  return text.slice(1, text.indexOf(`,${messages}`)) + text.slice(text.indexOf(messages) + messages.length, -1);
 }
 
 describe('refuses what no provider should even see', () => {
@@ -74,64 +68,5 @@ describe('reads', () => {
     ['"mod\\u0065l":"\\u006d"', { model: 'm' }, 'escapes'],
   ])('%s as %j: %s', (fields, expected) => {
     expect(read(fields)).toMatchObject(expected);
-  });
-});
-
-describe('shapes the body for one target', () => {
-  test.each<[fields: string, rest: Partial<ChatShape>, result: string, why: string]>([
-    ['"model":"a"', {}, '"model":"m-1"', "the model's own id"],
-    ['"model":"a"', { model: 'x"/y' }, '"model":"x\\"/y"', 'whatever is in the id'],
-    [
-      '"seed":12345678901234567890,"model":"a","temperature":1.0,"x":1e400',
-      {},
-      '"seed":12345678901234567890,"model":"m-1","temperature":1.0,"x":1e400',
-      'numbers are spliced, never reprinted',
-    ],
-    ['"model":"a","top_p":1', { set: { top_p: 0.5, seed: 7 } }, '"model":"m-1","top_p":0.5,"seed":7', 'its own fields'],
-    ['"model":"a"', { set: { x: { y: [null] } } }, '"model":"m-1","x":{"y":[null]}', 'of any form'],
-    ['"model":"a"', { askUsage: true }, '"model":"m-1","stream_options":{"include_usage":true}', 'usage asked for'],
-    [
-      '"model":"a","stream_options":null',
-      { askUsage: true },
-      '"model":"m-1","stream_options":{"include_usage":true}',
-      'no options until now',
-    ],
-    [
-      '"model":"a","stream_options":{ "include_obfuscation" : false }',
-      { askUsage: true },
-      '"model":"m-1","stream_options":{ "include_obfuscation" : false ,"include_usage":true}',
-      'other options stay',
-    ],
-    [
-      '"model":"a","stream_options":{"include_usage":false,"n":1.0}',
-      { askUsage: true },
-      '"model":"m-1","stream_options":{"include_usage":true,"n":1.0}',
-      'a no becomes a yes, since its event is taken out again',
-    ],
-    [
-      '"model":"a","stream_options":{"n":1.0}',
-      { askUsage: false },
-      '"model":"m-1","stream_options":{"n":1.0}',
-      'usage not to be asked for: nothing is touched',
-    ],
-  ])('%s with %j: %s', (fields, rest, result) => {
-    expect(shape(fields, rest)).toBe(result);
-  });
-
-  test('every field that we do not know travels on with its exact text', () => {
-    const body = fc.dictionary(
-      fc.string().map((name) => `x-${name}`),
-      fc.jsonValue(),
-    );
-    fc.assert(
-      fc.property(body, fc.boolean(), (unknown, askUsage) => {
-        const text = JSON.stringify({ ...unknown, model: 'a', messages: [{ role: 'user', content: 'hi' }] }, null, 1);
-        const request = readChatRequest(text);
-        if (!('fields' in request)) throw new Error(request.message);
-        const sent = shapeChatRequest(request, { model: 'b', set: {}, askUsage });
-        const plain = text.replace('"model": "a"', '"model": "b"').slice(0, -1);
-        expect(sent).toBe(`${plain}${askUsage ? ',"stream_options":{"include_usage":true}' : ''}}`);
-      }),
-    );
   });
 });

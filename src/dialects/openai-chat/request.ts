@@ -1,6 +1,5 @@
-// Reading and shaping a Chat Completions request. Lenient: what we do not know travels on untouched.
+// Reading a Chat Completions request. Lenient: what we do not know travels on untouched.
 
-import { editFields, scanFields } from '../json-fields.ts';
 import { isObject } from '../json.ts';
 import { checkList, readRequestBody, type RequestBody, type RequestProblem } from '../request-body.ts';
 
@@ -23,31 +22,6 @@ export function readChatRequest(text: string): ChatRequest | RequestProblem {
     wantsUsage: isObject(options) && options['include_usage'] === true,
     maxOutputTokens: tokenLimit(body['max_completion_tokens']) ?? tokenLimit(body['max_tokens']),
   };
-}
-
-export interface ChatShape {
-  readonly model: string;
-  /** Fields that the route sets for this target. */
-  readonly set: Readonly<Record<string, unknown>>;
-  /** Add `stream_options.include_usage`. */
-  readonly askUsage: boolean;
-}
-
-/** The body for one target: the model's own id, the target's fields, and a request for usage where that is allowed. */
-export function shapeChatRequest(request: ChatRequest, shape: ChatShape): string {
-  const edits = new Map<string, string>();
-  edits.set('model', JSON.stringify(shape.model));
-  if (shape.askUsage) edits.set('stream_options', usageOptions(request));
-  for (const name in shape.set) edits.set(name, JSON.stringify(shape.set[name]));
-  return editFields(request.text, request.fields, edits);
-}
-
-function usageOptions(request: ChatRequest): string {
-  const span = request.fields.get('stream_options');
-  const options = request.body['stream_options'];
-  if (span === undefined || !isObject(options)) return '{"include_usage":true}';
-  const text = request.text.slice(span.valueStart, span.end);
-  return editFields(text, scanFields(text), new Map([['include_usage', 'true']]));
 }
 
 function tokenLimit(value: unknown): number | null {
