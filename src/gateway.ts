@@ -3,16 +3,16 @@
  *
  *  #  room                          does                                              may answer
  *  1  http/loopback                 accepts on 127.0.0.1 and ::1
- *  2  http/guard                    own Host, no foreign pages, JSON only              400 403 415 421
+ *  2  http/guard                    own Host, no foreign pages, JSON or forms          400 403 415 421
  *  3  http/client-keys              the key says which client it is                    401
- *  4  http/gateway-app              the route table; http/read-body up to the limit    404 405 413 508
+ *  4  http/gateway-app              the route table; read-body, read-form               404 405 413 508
  *  5  endpoints/doors               what was asked on which surface; reads the request 400
- *  6  endpoints/intake, routing      the name asked for becomes targets, with reasons   403 404 503
+ *  6  endpoints/intake, routing     the name asked for becomes targets, with reasons   403 404 503
  *  7  dispatch/request-run          tries targets until one answers or none is left    4xx 5xx
  *  8    dispatch/choose-target      the next one that is on, well and has a key
  *  9    dispatch/request-book       tells the ledger of the request before any byte of an answer
- * 10    endpoints/generation        the call for this target: in which dialect, fitted to what it takes
- * 11    dispatch/attempt            calls it under deadlines (upstream-call, stream-call, whole-call)
+ * 10    endpoints/generation        the call for this target: in which dialect, fitted to what it takes (relayed: as it is)
+ * 11    dispatch/mend, attempt      calls it under deadlines (stream-call, whole-call, relay-call), and once more mended
  * 12    endpoints/answer-side       reads usage, finish reasons and errors; translates where dialects differ
  * 13    dispatch/tell-client        commit: the head goes out; from here on no fallback
  * 14    dispatch/health, judge      what a failure means for breakers and keys, and whether another attempt may follow

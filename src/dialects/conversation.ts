@@ -182,3 +182,21 @@ export interface Sampling {
   readonly presencePenalty: number | null;
   readonly frequencyPenalty: number | null;
 }
+
+/** A conversation in which nothing is said and nothing wished. */
+export const EMPTY_CONVERSATION: Conversation = {
+  turns: [],
+  tools: [],
+  toolChoice: null,
+  parallelTools: null,
+  format: null,
+  reasoning: null,
+  sampling: { temperature: null, topP: null, topK: null, seed: null, presencePenalty: null, frequencyPenalty: null },
+  maxOutput: null,
+  stop: [],
+  user: null,
+  cacheKey: null,
+  serviceTier: null,
+  verbosity: null,
+  notes: [],
+};

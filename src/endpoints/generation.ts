@@ -1,7 +1,7 @@
 // One generating request on its way to any target: chooses the dialect to speak, writes the request in it, fits it to the
 // target, and has the answer read back into what the client speaks.
 
-import type { Conversation } from '../dialects/conversation.ts';
+import { EMPTY_CONVERSATION, type Conversation } from '../dialects/conversation.ts';
 import type { ReplyContext } from '../dialects/dialect.ts';
 import type { Fitted, FitTarget } from '../dialects/fit.ts';
 import { isObject, type JsonObject } from '../dialects/json.ts';
@@ -205,29 +205,12 @@ export class Generation implements Exchange {
       model: target.model,
       createdAt: Math.floor(this.#serving.startedAt / 1000),
       // A request that cannot be said in any other dialect is answered in its own, where only its tools' names matter.
-      conversation: isUnfit(this.#conversation) ? NO_CONVERSATION : this.#conversation,
+      conversation: isUnfit(this.#conversation) ? EMPTY_CONVERSATION : this.#conversation,
       request: this.#request.body,
       isCodex: typeof agent === 'string' && /^codex/i.test(agent),
     };
   }
 }
-
-const NO_CONVERSATION: Conversation = {
-  turns: [],
-  tools: [],
-  toolChoice: null,
-  parallelTools: null,
-  format: null,
-  reasoning: null,
-  sampling: { temperature: null, topP: null, topK: null, seed: null, presencePenalty: null, frequencyPenalty: null },
-  maxOutput: null,
-  stop: [],
-  user: null,
-  cacheKey: null,
-  serviceTier: null,
-  verbosity: null,
-  notes: [],
-};
 
 function asksForStream(fixes: readonly Fix[], dialect: DialectId): boolean {
   return fixes.some((fix) => fix.do === 'stream' && (fix.in === undefined || fix.in === dialect));

@@ -1,25 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fixText, isUnfit, type Unfit } from '../../domain/fix.ts';
-import type { Conversation, Part, Proof, Tool, Turn } from '../conversation.ts';
+import { EMPTY_CONVERSATION, type Conversation, type Part, type Proof, type Tool, type Turn } from '../conversation.ts';
 import type { JsonObject } from '../json.ts';
 import { writeRequest } from './write-request.ts';
 
-const NOTHING: Conversation = {
-  turns: [],
-  tools: [],
-  toolChoice: null,
-  parallelTools: null,
-  format: null,
-  reasoning: null,
-  sampling: { temperature: null, topP: null, topK: null, seed: null, presencePenalty: null, frequencyPenalty: null },
-  maxOutput: null,
-  stop: [],
-  user: null,
-  cacheKey: null,
-  serviceTier: null,
-  verbosity: null,
-  notes: [],
-};
 const TARGET = { model: 'm', stream: false, provider: 'here', maxOutput: null };
 
 const text = (words: string, cache: JsonObject | null = null): Part => ({ kind: 'text', text: words, cache });
@@ -44,7 +28,7 @@ const tool: Tool = {
 };
 
 function write(part: Partial<Conversation>, target = TARGET): { body: JsonObject; fixes: string[] } {
-  const written = writeRequest({ ...NOTHING, ...part }, target);
+  const written = writeRequest({ ...EMPTY_CONVERSATION, ...part }, target);
   if (isUnfit(written)) throw new Error(written.unfit);
   return { body: written.body, fixes: written.fixes.map(fixText) };
 }
@@ -52,7 +36,7 @@ function write(part: Partial<Conversation>, target = TARGET): { body: JsonObject
 const messages = (...turns: Turn[]): unknown => write({ turns }).body['messages'];
 
 function refusal(...turns: Turn[]): Unfit {
-  const written = writeRequest({ ...NOTHING, turns }, TARGET);
+  const written = writeRequest({ ...EMPTY_CONVERSATION, turns }, TARGET);
   if (!isUnfit(written)) throw new Error('It was written.');
   return written;
 }
@@ -68,7 +52,7 @@ const NO_RESULT = 'No result: the call was interrupted.';
 test('what is nested too deeply to be printed is refused', () => {
   let schema: JsonObject = {};
   for (let i = 0; i < 100_000; i += 1) schema = { schema };
-  expect(writeRequest({ ...NOTHING, tools: [{ ...tool, schema }] }, TARGET)).toMatchObject({ field: null });
+  expect(writeRequest({ ...EMPTY_CONVERSATION, tools: [{ ...tool, schema }] }, TARGET)).toMatchObject({ field: null });
 });
 
 describe('the plain fields', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fixText } from '../../domain/fix.ts';
+import { EMPTY_CONVERSATION } from '../conversation.ts';
 import type { Conversation, Part, Proof, Tool, Turn } from '../conversation.ts';
 import type { WriteTarget } from '../dialect.ts';
 import type { JsonObject } from '../json.ts';
@@ -9,22 +10,7 @@ import { readConversation } from './read-conversation.ts';
 import { readResponsesRequest } from './request.ts';
 import { writeRequest } from './write-request.ts';
 
-const EMPTY: Conversation = {
-  turns: [{ role: 'user', parts: [text('hi')] }],
-  tools: [],
-  toolChoice: null,
-  parallelTools: null,
-  format: null,
-  reasoning: null,
-  sampling: { temperature: null, topP: null, topK: null, seed: null, presencePenalty: null, frequencyPenalty: null },
-  maxOutput: null,
-  stop: [],
-  user: null,
-  cacheKey: null,
-  serviceTier: null,
-  verbosity: null,
-  notes: [],
-};
+const EMPTY: Conversation = { ...EMPTY_CONVERSATION, turns: [{ role: 'user', parts: [text('hi')] }] };
 
 const TARGET: WriteTarget = { model: 'gpt-5', stream: true, provider: 'openai', maxOutput: null };
 
