@@ -24,6 +24,8 @@
 import type { Catalog } from './catalog/catalog.ts';
 import { Deadlines } from './dispatch/deadlines.ts';
 import type { DispatchPorts, FixMemory, RequestObserver } from './dispatch/dispatcher.ts';
+import { Drills } from './dispatch/drills.ts';
+import type { ShownHealth } from './dispatch/health-view.ts';
 import { Health } from './dispatch/health.ts';
 import { ModelLists } from './dispatch/model-lists.ts';
 import { ProviderDesk } from './dispatch/provider-desk.ts';
@@ -61,7 +63,8 @@ export interface GatewayPorts {
 
 export interface Gateway {
   readonly port: number;
-  readonly health: Health;
+  readonly health: ShownHealth;
+  readonly drills: Drills;
   readonly lists: ModelLists;
   readonly desk: ProviderDesk;
   /** The configuration with the demo provider where there is no other. */
@@ -83,7 +86,7 @@ export async function startGateway(ports: GatewayPorts, config: Config, port: nu
 }
 
 class RunningGateway implements Gateway {
-  readonly health: Health;
+  readonly drills: Drills;
   readonly lists: ModelLists;
   readonly desk: ProviderDesk;
   readonly #ports: GatewayPorts;
@@ -105,7 +108,8 @@ class RunningGateway implements Gateway {
     const transportTo = (upstream: Upstream): Transport => this.#transportTo(upstream);
     this.desk = new ProviderDesk({ clock, deadlines, transportTo });
     this.lists = new ModelLists({ clock, log, desk: this.desk, onChange: () => this.configure(this.#given) });
-    this.health = new Health({ clock, random, onChange: ports.onHealth });
+    const health = new Health({ clock, random, onChange: ports.onHealth });
+    this.drills = new Drills({ clock, random, log, health, onChange: ports.onHealth });
     this.#dispatch = {
       clock,
       random,
@@ -113,7 +117,8 @@ class RunningGateway implements Gateway {
       ledger,
       observer,
       redact,
-      health: this.health,
+      healthFor: (client) => this.drills.healthFor(client),
+      drillFor: (client, provider) => this.drills.drillFor(client, provider),
       deadlines,
       fixes,
       retries: new RetryBudget(clock),
@@ -127,6 +132,10 @@ class RunningGateway implements Gateway {
       emulateJson: () => this.#config.settings.emulateJson,
     });
     this.configure(config);
+  }
+
+  get health(): ShownHealth {
+    return this.drills;
   }
 
   get port(): number {
@@ -149,6 +158,10 @@ class RunningGateway implements Gateway {
       keyValue: (provider, key) => this.#ports.providerKey(config, provider.id, key),
       listed: (provider, source) => this.lists.of(provider, source),
     });
+    this.drills.keepOnly(
+      new Set(this.#config.providers.map(({ id }) => id)),
+      new Set(config.clients.map(({ name }) => name)),
+    );
     this.#intake.reconsider();
     this.#clients = new ClientKeys(
       config.clients.flatMap((client) => {
@@ -189,6 +202,8 @@ class RunningGateway implements Gateway {
 
   async close(drainMs: number): Promise<void> {
     this.#accepting = false;
+    // Calls that are held back may still be answered.
+    this.drills.stopAll();
     const closed = this.#listener?.close();
     this.#listener?.closeIdle();
     await this.#intake.lastRunEnds(drainMs);

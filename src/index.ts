@@ -179,6 +179,7 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     live,
     changes,
     health: gateway.health,
+    drills: gateway.drills,
     lists: gateway.lists,
     desk: gateway.desk,
     snapshot: () => gateway.snapshot(),

@@ -3,6 +3,7 @@
 
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
+import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
 import * as view from './views.ts';
 
@@ -66,6 +67,12 @@ export const contract = {
     switch: base.input(z.strictObject({ provider: id, on: z.boolean() })).output(view.BreakerView),
     /** Closes a tripped breaker and wakes its resting keys, so that the next request tries it. */
     reset: base.input(z.strictObject({ provider: id })).output(view.BreakerView),
+  },
+  /** Kept in memory only: they end by themselves, and with the process. */
+  drills: {
+    list: base.input(nothing).output(z.array(DrillView)),
+    start: base.input(DrillOrder).output(DrillView),
+    stop: base.input(z.strictObject({ provider: id })).output(nothing),
   },
   routes: {
     list: base.input(nothing).output(z.array(view.RouteView)),

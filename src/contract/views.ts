@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { EMULATE_JSON } from '../domain/config.ts';
 import { DIALECTS } from '../domain/dialect.ts';
+import { DrillView } from './drill-views.ts';
 
 const nanos = z.int();
 const unixMs = z.number();
@@ -33,6 +34,8 @@ export const BreakerView = z.object({
   requestsPerMinute: z.int(),
   /** Time to first token of the last requests, oldest first, ms; at most 30. */
   recentTtftMs: z.array(z.number()),
+  /** The fire drill that is on. One for every client shows in the rest of this view, one for some does not. */
+  drill: DrillView.nullable(),
 });
 
 export const ModelView = z.object({

@@ -4,6 +4,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
 import { createClientHandlers } from './client-handlers.ts';
 import { createDesk, notFound, refusing } from './desk.ts';
+import { createDrillHandlers } from './drill-handlers.ts';
 import { watch } from './events.ts';
 import { createFixHandlers } from './fix-handlers.ts';
 import type { Instance } from './instance.ts';
@@ -27,6 +28,7 @@ export function createControlRouter(instance: Instance) {
     providers: { ...createProviderHandlers(desk), ...createProviderDetailHandlers(desk) },
     keys: createKeyHandlers(desk),
     breakers: createBreakerHandlers(desk),
+    drills: createDrillHandlers(desk),
     routes: { list: os.routes.list.handler(() => routeViews(instance.config())) },
     clients: createClientHandlers(desk),
     fixes: createFixHandlers(desk),

@@ -1,7 +1,8 @@
 // What the handlers need of the running instance. Composed in src/index.ts.
 
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Health } from '../dispatch/health.ts';
+import type { Drills } from '../dispatch/drills.ts';
+import type { ShownHealth } from '../dispatch/health-view.ts';
 import type { ModelLists } from '../dispatch/model-lists.ts';
 import type { ProviderDesk } from '../dispatch/provider-desk.ts';
 import type { Snapshot } from '../dispatch/snapshot.ts';
@@ -20,7 +21,8 @@ export interface Instance {
   readonly ids: IdSource;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
-  readonly health: Health;
+  readonly health: ShownHealth;
+  readonly drills: Drills;
   /** What providers list as their models, and what else they tell for nothing. */
   readonly lists: ModelLists;
   readonly desk: ProviderDesk;

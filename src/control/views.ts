@@ -1,6 +1,7 @@
 // The instance's state as the panel sees it. Reads only.
 
 import { withConfigured } from '../catalog/catalog.ts';
+import type { DrillView } from '../contract/drill-views.ts';
 import type {
   BreakerView,
   ClientView,
@@ -11,6 +12,7 @@ import type {
   RouteView,
   StatusView,
 } from '../contract/views.ts';
+import type { RunningDrill } from '../dispatch/running-drill.ts';
 import { sourceOf } from '../dispatch/source-of.ts';
 import type { ClientConfig, Config, ProviderConfig } from '../domain/config.ts';
 import { resolveBaseUrl, type BaseUrl } from '../providers/base-url.ts';
@@ -61,9 +63,8 @@ export function breakerViews(instance: Instance, spend: SpendToday): BreakerView
 export function breakerView(instance: Instance, provider: ProviderConfig, spendTodayNanos: number | null): BreakerView {
   const report = instance.health.report(provider.id);
   const { requestsPerMinute, recentTtftMs } = instance.live.figures(provider.id);
-  // Breakers count in monotonic time; people read clocks.
-  const toClock = instance.clock.now() - instance.clock.monotonic();
-  const at = (monotonic: number): number | null => (monotonic === 0 ? null : Math.round(monotonic + toClock));
+  const drill = instance.drills.of(provider.id);
+  const at = (monotonic: number): number | null => (monotonic === 0 ? null : toUnixMs(instance, monotonic));
   const tripped = report.phase === 'open' ? 'tripped' : report.phase;
   return {
     provider: provider.id,
@@ -77,7 +78,18 @@ export function breakerView(instance: Instance, provider: ProviderConfig, spendT
     spendTodayNanos,
     requestsPerMinute,
     recentTtftMs: [...recentTtftMs],
+    drill: drill === null ? null : drillView(instance, drill),
   };
+}
+
+export function drillView(instance: Instance, drill: RunningDrill): DrillView {
+  const { provider, kind, clients, startedAt, until, delayMs, retryAfterMs } = drill;
+  return { provider, kind, clients: [...clients], startedAt, endsAt: toUnixMs(instance, until), delayMs, retryAfterMs };
+}
+
+/** Breakers and drills count in monotonic time; people read clocks. */
+function toUnixMs({ clock }: Instance, monotonic: number): number {
+  return Math.round(monotonic + clock.now() - clock.monotonic());
 }
 
 export function providerView(instance: Instance, config: Config, provider: ProviderConfig): ProviderView {

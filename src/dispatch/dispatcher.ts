@@ -6,8 +6,9 @@ import type { Clock, Log, Random } from '../domain/ports.ts';
 import type { AttemptRecord, RequestIntent, Settlement } from '../domain/record.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Deadlines } from './deadlines.ts';
-import type { Health } from './health.ts';
+import type { HealthView } from './health-view.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import type { RunningDrill } from './running-drill.ts';
 import type { Snapshot, Upstream } from './snapshot.ts';
 import type { Transport } from './transport.ts';
 
@@ -35,7 +36,10 @@ export interface DispatchPorts {
   readonly random: Random;
   readonly log: Log;
   readonly ledger: Pick<Ledger, 'begin' | 'isSettled' | 'whenSettled' | 'recordAttempt' | 'recordProgress' | 'settle'>;
-  readonly health: Health;
+  /** How this client sees the providers now; asked again for every choice and every attempt. */
+  readonly healthFor: (client: string) => HealthView;
+  /** The fire drill in which an attempt of this client at this provider takes part. */
+  readonly drillFor: (client: string, provider: string) => RunningDrill | null;
   readonly fixes: FixMemory;
   readonly deadlines: Deadlines;
   readonly retries: RetryBudget;

@@ -117,7 +117,8 @@ export class RequestRun implements Watched {
       }
       if (this.#mustEnd()) break;
       const tried = { names: this.#tried, probed: this.#probed };
-      const next = chooseTarget(this.#job.plan.targets, tried, this.#ports.snapshot(), this.#ports.health);
+      const health = this.#ports.healthFor(this.#job.client);
+      const next = chooseTarget(this.#job.plan.targets, tried, this.#ports.snapshot(), health);
       if ('target' in next) {
         if (this.#tooDear(next)) {
           this.#tried.add(targetName(next.target));
@@ -203,7 +204,7 @@ export class RequestRun implements Watched {
 
   /** Another key of the same target is at hand: no reason to wait for this one. */
   #hasOtherKey({ target, upstream }: Choice): boolean {
-    const { health } = this.#ports;
+    const health = this.#ports.healthFor(this.#job.client);
     const isFree = (name: string): boolean => health.restOf(target.provider, name, target.model) === null;
     return upstream.keys.some((key) => !this.#tried.has(tryName(target, key)) && isFree(key.name));
   }
