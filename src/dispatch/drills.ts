@@ -56,12 +56,12 @@ export class Drills implements ShownHealth {
 
   /** The gateway ends. */
   stopAll(): void {
-    for (const provider of [...this.#running.keys()]) this.stop(provider);
+    for (const provider of this.#running.keys()) this.stop(provider);
   }
 
   /** The configuration has changed: a drill ends with its provider, and with the last of its clients. */
   keepOnly(providers: ReadonlySet<string>, clients: ReadonlySet<string>): void {
-    for (const { drill } of [...this.#running.values()]) {
+    for (const { drill } of this.#running.values()) {
       const hasClients = drill.isForEverybody || drill.clients.some((name) => clients.has(name));
       if (!providers.has(drill.provider) || !hasClients) this.stop(drill.provider);
     }
