@@ -148,6 +148,7 @@ class RunningGateway implements Gateway {
       catalog: this.#ports.catalog,
       keyValue: (provider, key) => this.#ports.providerKey(config, provider.id, key),
       listed: (provider, source) => this.lists.of(provider, source),
+      listedAt: (provider, source) => this.lists.listedAt(provider, source),
     });
     this.#intake.reconsider();
     this.#clients = new ClientKeys(

@@ -1,6 +1,5 @@
 // The instance's state as the panel sees it. Reads only.
 
-import { withConfigured } from '../catalog/catalog.ts';
 import type {
   BreakerView,
   ClientView,
@@ -25,6 +24,7 @@ export function statusView(instance: Instance): StatusView {
   const { ok, problem, waiting, interruptedAtStart } = instance.ledger.status();
   const config = instance.settings.current();
   const notices: StatusView['notices'] = instance.settings.notices().map(({ level, text }) => ({ level, text }));
+  for (const text of instance.catalogRefresh.notices()) notices.push({ level: 'warning', text });
   if (problem !== null) notices.unshift({ level: 'error', text: `${problem} Traffic goes on.` });
   if (interruptedAtStart > 0) {
     const many = interruptedAtStart === 1 ? 'One request was' : `${interruptedAtStart} requests were`;
@@ -98,7 +98,7 @@ export function providerView(instance: Instance, config: Config, provider: Provi
         .upstreams.get(provider.id)
         ?.spoken.filter(({ onDemand }) => !onDemand)
         .map((spoken) => spoken.id) ?? [],
-    models: provider.models.map((model) => modelView(instance, preset?.catalog ?? null, model)),
+    models: provider.models.map(({ id }) => modelView(instance, provider.id, id)),
     catalogModels: instance.catalog.models(preset?.catalog ?? '').length,
     catalogSource: catalogSource(instance),
     ownList: ownListView(instance, provider.id, preset, place),
@@ -142,22 +142,18 @@ function keyView(
   return { name: key.name, state: fromEnvironment ? 'environment' : 'stored', env: fromEnvironment ? key.env : null };
 }
 
-function modelView(instance: Instance, catalog: string | null, model: ProviderConfig['models'][number]): ModelView {
-  const facts = withConfigured(catalog === null ? null : instance.catalog.factsFor(catalog, model.id), model);
-  const sources = {
-    configured: 'your configuration',
-    provider: "the provider's own list",
-    catalog: catalogSource(instance),
-  };
+function modelView(instance: Instance, provider: string, id: string): ModelView {
+  const facts = instance.snapshot().upstreams.get(provider)?.facts(id) ?? null;
+  const source = facts?.sources.price ?? null;
   return {
-    id: model.id,
-    inputPrice: facts.price?.input ?? null,
-    cachedInputPrice: facts.price?.cachedInput ?? null,
-    cacheWritePrice: facts.price?.cacheWrite ?? null,
-    outputPrice: facts.price?.output ?? null,
-    contextWindow: facts.contextWindow,
-    maxOutput: facts.maxOutput,
-    priceSource: facts.priceOrigin === null ? null : sources[facts.priceOrigin],
+    id,
+    inputPrice: facts?.price?.input ?? null,
+    cachedInputPrice: facts?.price?.cachedInput ?? null,
+    cacheWritePrice: facts?.price?.cacheWrite ?? null,
+    outputPrice: facts?.price?.output ?? null,
+    contextWindow: facts?.contextWindow ?? null,
+    maxOutput: facts?.maxOutput ?? null,
+    priceSource: source === null || source.date === null ? (source?.name ?? null) : `${source.name}, ${source.date}`,
   };
 }
 

@@ -43,10 +43,10 @@ const priced = (dollars: number): Partial<Upstream> => ({
   facts: (id): ModelFacts => ({
     id,
     price: { input: dollars * 1e9, cachedInput: null, cacheWrite: null, output: 0, tiers: [] },
-    priceOrigin: 'configured',
     contextWindow: null,
     maxOutput: null,
-    abilities: null,
+    abilities: new Map(),
+    sources: { price: null, contextWindow: null, maxOutput: null, abilities: null },
   }),
 });
 

@@ -3,6 +3,7 @@
 
 import type { DialectId } from './dialect.ts';
 import type { FallbackKind } from './failure.ts';
+import type { Ability } from './model.ts';
 import type { Nanos } from './money.ts';
 
 export interface Config {
@@ -39,8 +40,11 @@ export interface ModelConfig {
   readonly cachedInputPrice: Nanos | null;
   readonly cacheWritePrice: Nanos | null;
   readonly outputPrice: Nanos | null;
+  readonly reasoningPrice: Nanos | null;
   readonly contextWindow: number | null;
   readonly maxOutput: number | null;
+  /** Only those that are given. */
+  readonly abilities: Readonly<Partial<Record<Ability, boolean>>>;
 }
 
 export const STRATEGIES = ['priority', 'weighted', 'round-robin'] as const;
@@ -108,7 +112,11 @@ export interface ClientConfig {
 /** What to do for a provider that cannot be asked for JSON: tool: through a tool it must call · prompt: in words · refuse: not at all. */
 export const EMULATE_JSON = ['tool', 'prompt', 'refuse'] as const;
 
+/** Whether the model catalog is fetched anew once a day. It goes to the network, so nobody gets it unasked. */
+export const CATALOG_REFRESH = ['off', 'daily'] as const;
+
 export interface GeneralSettings {
+  readonly catalogRefresh: (typeof CATALOG_REFRESH)[number];
   readonly emulateJson: (typeof EMULATE_JSON)[number];
   /** Browser origins that may call the gateway, exact. */
   readonly allowedOrigins: readonly string[];

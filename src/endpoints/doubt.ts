@@ -8,13 +8,13 @@ const IMAGE = /"type"\s*:\s*"(?:image_url|input_image|image)"/;
 const TOOLS = /"tools"\s*:\s*\[\s*\{/;
 
 export function doubt(request: string, facts: ModelFacts | null): Unfit | null {
-  const abilities = facts?.abilities ?? null;
-  if (facts === null || abilities === null) return null;
+  if (facts === null) return null;
+  const { abilities } = facts;
   const model = `'${facts.id}'`;
-  if (!abilities.has('image') && IMAGE.test(request)) {
+  if (abilities.get('images') === false && IMAGE.test(request)) {
     return { unfit: `${model} is not known to read images.`, field: 'messages', sureness: 'likely' };
   }
-  if (!abilities.has('tools') && TOOLS.test(request)) {
+  if (abilities.get('tools') === false && TOOLS.test(request)) {
     return { unfit: `${model} is not known to call tools.`, field: 'tools', sureness: 'likely' };
   }
   return null;

@@ -84,6 +84,8 @@ export function ollamaShow(names: readonly ListedName[], body: string, nowMs: nu
   return found === undefined ? null : showReply(offered(found), nowMs / 1000);
 }
 
+const NOTHING_KNOWN: OfferedModel['abilities'] = new Map();
+
 function offered({ id, facts }: ListedName): OfferedModel {
-  return { id, contextWindow: facts?.contextWindow ?? null, abilities: facts?.abilities ?? null };
+  return { id, contextWindow: facts?.contextWindow ?? null, abilities: facts?.abilities ?? NOTHING_KNOWN };
 }

@@ -2,9 +2,10 @@
 // sealed secrets) what is stored. Strict: an unknown field or value is refused by name.
 
 import * as z from 'zod';
-import { EMULATE_JSON, STRATEGIES } from '../domain/config.ts';
+import { CATALOG_REFRESH, EMULATE_JSON, STRATEGIES } from '../domain/config.ts';
 import { DIALECTS } from '../domain/dialect.ts';
 import { FALLBACK_KINDS } from '../domain/failure.ts';
+import type { Ability } from '../domain/model.ts';
 import { parseDuration } from './duration.ts';
 import { choice, clip, expected, fields, id, list, name, notYet, text, wholeNumber, yesOrNo } from './schema-parts.ts';
 
@@ -36,6 +37,15 @@ const price = z
   .min(0, 'A price cannot be negative.')
   .max(DEAREST, `A price is in USD per million tokens; more than ${DEAREST} cannot be right.`);
 
+const abilities = fields({
+  tools: yesOrNo.optional(),
+  images: yesOrNo.optional(),
+  audio: yesOrNo.optional(),
+  pdf: yesOrNo.optional(),
+  reasoning: yesOrNo.optional(),
+  json: yesOrNo.optional(),
+} satisfies Record<Ability, unknown>);
+
 const model = fields({
   id: text("the model's id at the provider")
     .min(1, 'The id must not be empty.')
@@ -44,8 +54,10 @@ const model = fields({
   cachedInputPrice: price.optional(),
   cacheWritePrice: price.optional(),
   outputPrice: price.optional(),
+  reasoningPrice: price.optional(),
   contextWindow: wholeNumber('a number of tokens').optional(),
   maxOutput: wholeNumber('a number of tokens').optional(),
+  abilities: abilities.optional(),
 });
 
 const keyName = name('the name of the key');
@@ -180,6 +192,7 @@ function fixed<const Value extends string | number | boolean>(field: string, val
 const settings = fields({
   allowedOrigins: list('origins', origin).optional(),
   emulateJson: choice(EMULATE_JSON).optional(),
+  catalogRefresh: choice(CATALOG_REFRESH).optional(),
   captureBodies: fixed('captureBodies', FIXED_SETTINGS.captureBodies),
   retentionDays: fixed('retentionDays', FIXED_SETTINGS.retentionDays),
   baselineModel: fixed('baselineModel', FIXED_SETTINGS.baselineModel),

@@ -13,7 +13,7 @@ providers:
       - { name: spare, env: OPENAI_API_KEY }
     enabled: true
     models:
-      - { id: mock-1, inputPrice: 0.15, cachedInputPrice: 0.075, cacheWritePrice: 0.19, outputPrice: 0.6, contextWindow: 128000, maxOutput: 16384 }
+      - { id: mock-1, inputPrice: 0.15, cachedInputPrice: 0.075, cacheWritePrice: 0.19, outputPrice: 0.6, reasoningPrice: 0.7, contextWindow: 128000, maxOutput: 16384, abilities: { tools: true, images: false } }
 routes:
   - id: auto
     strategy: weighted

@@ -8,7 +8,6 @@ import {
   type ModelConfig,
   type ProviderConfig,
   type RouteConfig,
-  type Timeouts,
 } from '../domain/config.ts';
 import { dollarsFromNanos, nanosFromDollars, type Nanos } from '../domain/money.ts';
 import type { StoredConfig, WrittenConfig } from './config-schema.ts';
@@ -18,7 +17,7 @@ import { formatDuration } from './duration.ts';
 export type Switches = Readonly<Record<string, boolean>>;
 
 const ALLOW_ALL: readonly string[] = ['*'];
-const PRICES = ['inputPrice', 'cachedInputPrice', 'cacheWritePrice', 'outputPrice'] as const;
+const PRICES = ['inputPrice', 'cachedInputPrice', 'cacheWritePrice', 'outputPrice', 'reasoningPrice'] as const;
 
 type Stored<Section extends 'providers' | 'routes' | 'clients'> = StoredConfig[Section][number];
 type StoredModel = NonNullable<Stored<'providers'>['models']>[number];
@@ -35,6 +34,7 @@ export function toConfig(stored: StoredConfig, switches: Switches): Config {
     settings: {
       allowedOrigins: stored.settings.allowedOrigins ?? [],
       emulateJson: stored.settings.emulateJson ?? 'tool',
+      catalogRefresh: stored.settings.catalogRefresh ?? 'off',
     },
   };
 }
@@ -66,8 +66,10 @@ function readModel(model: StoredModel): ModelConfig {
     cachedInputPrice: nanos(model.cachedInputPrice),
     cacheWritePrice: nanos(model.cacheWritePrice),
     outputPrice: nanos(model.outputPrice),
+    reasoningPrice: nanos(model.reasoningPrice),
     contextWindow: model.contextWindow ?? null,
     maxOutput: model.maxOutput ?? null,
+    abilities: withoutUndefined(model.abilities ?? {}),
   };
 }
 
@@ -100,6 +102,7 @@ export function toWritten(config: Config): WrittenConfig {
     settings: {
       ...(config.settings.allowedOrigins.length > 0 && { allowedOrigins: [...config.settings.allowedOrigins] }),
       ...(config.settings.emulateJson !== 'tool' && { emulateJson: config.settings.emulateJson }),
+      ...(config.settings.catalogRefresh !== 'off' && { catalogRefresh: config.settings.catalogRefresh }),
     },
   };
 }
@@ -126,6 +129,7 @@ function writeModel(model: ModelConfig): StoredModel {
   }
   if (model.contextWindow !== null) written['contextWindow'] = model.contextWindow;
   if (model.maxOutput !== null) written['maxOutput'] = model.maxOutput;
+  if (Object.keys(model.abilities).length > 0) written['abilities'] = { ...model.abilities };
   return written;
 }
 
@@ -151,6 +155,9 @@ function isSameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
-function withoutUndefined(timeouts: { [Name in keyof Timeouts]?: number | undefined }): Partial<Timeouts> {
-  return Object.fromEntries(Object.entries(timeouts).filter(([, ms]) => ms !== undefined));
+type Given<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+function withoutUndefined<Fields extends object>(given: Fields): Given<Fields> {
+  // What is left out is exactly what `Given` leaves out.
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Given<Fields>;
 }

@@ -123,8 +123,10 @@ describe('an import', () => {
               cachedInputPrice: null,
               cacheWritePrice: null,
               outputPrice: 600_000_000,
+              reasoningPrice: null,
               contextWindow: null,
               maxOutput: null,
+              abilities: {},
             },
           ],
         },
@@ -152,7 +154,7 @@ describe('an import', () => {
       ],
       clients: [{ name: 'editor', sealedKey: expect.stringMatching(/^v1:/), allow: ['*'] }],
       aliases: { fast: 'auto', quick: 'fast' },
-      settings: { allowedOrigins: [], emulateJson: 'tool' },
+      settings: { allowedOrigins: [], emulateJson: 'tool', catalogRefresh: 'off' },
     });
   });
 
@@ -476,8 +478,10 @@ describe('any configuration', () => {
         cachedInputPrice: nanos,
         cacheWritePrice: nanos,
         outputPrice: nanos,
+        reasoningPrice: nanos,
         contextWindow: fc.option(fc.integer({ min: 1 })),
         maxOutput: fc.constant(null),
+        abilities: fc.record({ tools: fc.boolean(), images: fc.boolean(), json: fc.boolean() }, { requiredKeys: [] }),
       }),
       { maxLength: 3, selector: (model) => model.id },
     ),
