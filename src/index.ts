@@ -1,7 +1,6 @@
 // The public face: starts a whole Breakerbox in this process. The desktop shell and headless both come through here.
 
 import { join } from 'node:path';
-import { loadCatalog } from './catalog/catalog.ts';
 import { Changes, type Instance } from './control/instance.ts';
 import { LiveRequests } from './control/live-requests.ts';
 import type { Config } from './domain/config.ts';
@@ -9,8 +8,9 @@ import type { Log, SecretBox } from './domain/ports.ts';
 import { openFixesFile } from './fixes/fixes-file.ts';
 import { LearnedFixes } from './fixes/learned-fixes.ts';
 import { startGateway, type Gateway } from './gateway.ts';
-import { listenOnLoopback, type Listener } from './http/loopback.ts';
 import { openLedger, type Ledger } from './ledger/ledger.ts';
+import { openCatalog, type OpenedCatalog } from './open-catalog.ts';
+import { openPanel } from './open-panel.ts';
 import { lockDataDir } from './platform/data-dir-lock.ts';
 import { prepareDataDir } from './platform/data-dir.ts';
 import { openDataKey } from './platform/data-key.ts';
@@ -123,10 +123,15 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   opened.push(() => {
     fixes.close();
   });
-  const parts: Parts = { counter, fixes, settings, ledger, live, changes, redactor, log };
+  const models = openCatalog(options.dataDir, options.env, systemClock, log);
+  opened.push(() => {
+    models.refresh.close();
+  });
+  const parts: Parts = { counter, fixes, models, settings, ledger, live, changes, redactor, log };
   const gateway = await startOn(options, parts);
   opened.push(async () => gateway.close(0));
   followSettings(parts, gateway);
+  keepCatalogFresh(parts, gateway);
 
   const token = Buffer.from(systemRandomBytes(TOKEN_BYTES)).toString('base64url');
   const panel = await openPanel(options, token, log, instanceOf(options, parts, gateway));
@@ -166,8 +171,25 @@ function followSettings({ settings, changes, redactor, log }: Parts, gateway: Ga
   });
 }
 
+/** How long providers have to say what they list, once a day. */
+const LISTS_WAIT_MS = 60_000;
+
+function keepCatalogFresh({ models, settings, changes }: Parts, gateway: Gateway): void {
+  models.refresh.start({
+    isDaily: () => settings.current().settings.catalogRefresh === 'daily',
+    onFacts: () => {
+      gateway.configure(settings.current());
+      changes.announce('config');
+    },
+    onStatus: () => {
+      changes.announce('status');
+    },
+    askProviders: async () => gateway.lists.refresh(gateway.snapshot().upstreams.values(), LISTS_WAIT_MS),
+  });
+}
+
 function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway): Instance {
-  const { settings, ledger, live, changes, fixes } = parts;
+  const { settings, ledger, live, changes, fixes, models } = parts;
   return {
     version: options.version,
     startedAt: systemClock.now(),
@@ -183,7 +205,8 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     desk: gateway.desk,
     snapshot: () => gateway.snapshot(),
     fixes,
-    catalog: loadCatalog(),
+    catalog: models.catalog,
+    catalogRefresh: models.refresh,
     gatewayUrl: () => addressOf(gateway.port),
     config: () => gateway.config(),
   };
@@ -208,6 +231,7 @@ interface Parts {
   readonly live: LiveRequests;
   readonly counter: TokenCounter;
   readonly fixes: LearnedFixes;
+  readonly models: OpenedCatalog;
   readonly changes: Changes;
   readonly redactor: Redactor;
   readonly log: Log;
@@ -217,7 +241,7 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
   const { settings, ledger, live, changes, redactor, log, counter, fixes } = parts;
   return startGateway(
     {
-      catalog: loadCatalog(),
+      catalog: parts.models.catalog,
       clock: systemClock,
       random: systemRandom,
       ids: createRequestIds(systemClock, systemRandom),
@@ -236,32 +260,6 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
     settings.current(),
     options.gatewayPort,
   );
-}
-
-/** Loaded only when it is needed: the gateway answers before the panel's libraries are in memory. */
-async function openPanel(
-  options: BreakerboxOptions,
-  token: string,
-  log: Log,
-  instance: Instance,
-): Promise<Listener | null> {
-  const { panelPort, panelFiles } = options;
-  if (panelPort === null || panelFiles === null) return null;
-  const [{ createPanelApp }, { createControlRouter }] = await Promise.all([
-    import('./http/panel-app.ts'),
-    import('./control/handlers.ts'),
-  ]);
-  let bound = 0;
-  const app = createPanelApp({
-    port: () => bound,
-    files: panelFiles,
-    token,
-    router: createControlRouter(instance),
-    log,
-  });
-  const listener = await listenOnLoopback(panelPort, app);
-  bound = listener.port;
-  return listener;
 }
 
 function firstClientKey(settings: SettingsStore): string | null {

@@ -4,6 +4,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
+import { CatalogModelView, CatalogRefreshView, CatalogStatusView, ModelOverride } from './model-views.ts';
 import * as view from './views.ts';
 
 const id = z.string().min(1).max(64);
@@ -67,6 +68,28 @@ export const contract = {
     /** Closes a tripped breaker and wakes its resting keys, so that the next request tries it. */
     reset: base.input(z.strictObject({ provider: id })).output(view.BreakerView),
   },
+  /** All models of the user's providers: configured, listed by the provider, or in the catalog. */
+  models: {
+    /** `search` is looked for in provider, model and canonical name. */
+    list: base
+      .input(
+        z.strictObject({
+          search: z.string().max(200).optional(),
+          provider: id.optional(),
+          limit: z.int().min(1).max(500).default(100),
+          offset: z.int().nonnegative().default(0),
+        }),
+      )
+      .output(z.object({ total: z.int(), models: z.array(CatalogModelView) })),
+    /** Takes the place of what the user said of it before. */
+    override: base.input(ModelOverride.extend({ provider: id, model })).output(undoable),
+    clearOverride: base.input(z.strictObject({ provider: id, model })).output(undoable),
+  },
+  catalog: {
+    status: base.input(nothing).output(CatalogStatusView),
+    /** Fetches it now, whatever the settings say. */
+    refresh: base.input(nothing).output(CatalogRefreshView),
+  },
   routes: {
     list: base.input(nothing).output(z.array(view.RouteView)),
   },
@@ -93,6 +116,9 @@ export const contract = {
   settings: {
     get: base.input(nothing).output(view.SettingsView),
     setEmulateJson: base.input(z.strictObject({ emulateJson: view.SettingsView.shape.emulateJson })).output(undoable),
+    setCatalogRefresh: base
+      .input(z.strictObject({ catalogRefresh: view.SettingsView.shape.catalogRefresh }))
+      .output(undoable),
   },
   requests: {
     /** Newest first. `before` is the id of the last one already known. */

@@ -2,7 +2,7 @@
 // Money is integer nano-dollars, times are Unix ms, durations are named by their unit, unknown is null.
 
 import * as z from 'zod';
-import { EMULATE_JSON } from '../domain/config.ts';
+import { CATALOG_REFRESH, EMULATE_JSON } from '../domain/config.ts';
 import { DIALECTS } from '../domain/dialect.ts';
 
 const nanos = z.int();
@@ -205,6 +205,8 @@ export const StatusView = z.object({
 export const SettingsView = z.object({
   /** What to do for a provider that cannot be asked for JSON. */
   emulateJson: z.enum(EMULATE_JSON),
+  /** Whether the model catalog is fetched anew once a day. */
+  catalogRefresh: z.enum(CATALOG_REFRESH),
 });
 
 /** One thing that happened. The panel applies `request` to its list and reloads what the other kinds name. */

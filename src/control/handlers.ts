@@ -7,6 +7,7 @@ import { createDesk, notFound, refusing } from './desk.ts';
 import { watch } from './events.ts';
 import { createFixHandlers } from './fix-handlers.ts';
 import type { Instance } from './instance.ts';
+import { createCatalogHandlers, createModelHandlers } from './model-handlers.ts';
 import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
 import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from './provider-handlers.ts';
 import { detailOf, viewOfRow } from './request-views.ts';
@@ -27,6 +28,8 @@ export function createControlRouter(instance: Instance) {
     providers: { ...createProviderHandlers(desk), ...createProviderDetailHandlers(desk) },
     keys: createKeyHandlers(desk),
     breakers: createBreakerHandlers(desk),
+    models: createModelHandlers(desk),
+    catalog: createCatalogHandlers(desk),
     routes: { list: os.routes.list.handler(() => routeViews(instance.config())) },
     clients: createClientHandlers(desk),
     fixes: createFixHandlers(desk),

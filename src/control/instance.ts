@@ -1,5 +1,6 @@
 // What the handlers need of the running instance. Composed in src/index.ts.
 
+import type { CatalogRefresh } from '../catalog/catalog-refresh.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Health } from '../dispatch/health.ts';
 import type { ModelLists } from '../dispatch/model-lists.ts';
@@ -28,6 +29,7 @@ export interface Instance {
   readonly snapshot: () => Snapshot;
   readonly fixes: LearnedFixes;
   readonly catalog: Catalog;
+  readonly catalogRefresh: CatalogRefresh;
   readonly live: LiveRequests;
   /** Told of whatever the panel should look at again. */
   readonly changes: Changes;

@@ -1,0 +1,37 @@
+// Opens the catalog, with the last good facts that were fetched, and what keeps it up to date.
+
+import { openCatalogFile } from './catalog/catalog-file.ts';
+import { CatalogRefresh } from './catalog/catalog-refresh.ts';
+import { loadCatalog, type LiveCatalog } from './catalog/catalog.ts';
+import { reviewOnThread } from './catalog/review-thread.ts';
+import type { Clock, Log } from './domain/ports.ts';
+import { fetchFile } from './platform/fetch-file.ts';
+
+/** 2.4 MB in July 2026. */
+const LIMITS = { maxBytes: 10_000_000, timeoutMs: 30_000 };
+
+const PUBLISHED_AT = 'https://models.dev/api.json';
+
+export interface OpenedCatalog {
+  readonly catalog: LiveCatalog;
+  readonly refresh: CatalogRefresh;
+}
+
+export function openCatalog(
+  dataDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+  clock: Clock,
+  log: Log,
+): OpenedCatalog {
+  const catalog = loadCatalog();
+  const refresh = new CatalogRefresh({
+    catalog,
+    file: openCatalogFile(dataDir),
+    clock,
+    log,
+    url: env['BREAKERBOX_CATALOG_URL'] ?? PUBLISHED_AT,
+    fetch: async (url, etag) => fetchFile(url, etag, LIMITS, clock),
+    review: async (task) => reviewOnThread(task, clock),
+  });
+  return { catalog, refresh };
+}
