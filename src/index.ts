@@ -111,27 +111,16 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   const live = new LiveRequests(systemClock);
   const counter = openTokenCounter({ clock: systemClock, log });
   opened.push(async () => counter.close());
-  const fixes = new LearnedFixes({
-    file: openFixesFile(options.dataDir),
-    clock: systemClock,
-    ids: createRequestIds(systemClock, systemRandom),
-    log,
-    onChange: () => {
-      changes.announce('config');
-    },
-  });
+  const fixes = openFixes(options, log, changes);
   opened.push(() => {
     fixes.close();
   });
   const models = openCatalog(options.dataDir, options.env, systemClock, log);
-  opened.push(() => {
-    models.refresh.close();
-  });
   const parts: Parts = { counter, fixes, models, settings, ledger, live, changes, redactor, log };
   const gateway = await startOn(options, parts);
   opened.push(async () => gateway.close(0));
   followSettings(parts, gateway);
-  keepCatalogFresh(parts, gateway);
+  opened.push(keepCatalogFresh(parts, gateway));
 
   const token = Buffer.from(systemRandomBytes(TOKEN_BYTES)).toString('base64url');
   const panel = await openPanel(options, token, log, instanceOf(options, parts, gateway));
@@ -155,6 +144,18 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   };
 }
 
+function openFixes({ dataDir }: BreakerboxOptions, log: Log, changes: Changes): LearnedFixes {
+  return new LearnedFixes({
+    file: openFixesFile(dataDir),
+    clock: systemClock,
+    ids: createRequestIds(systemClock, systemRandom),
+    log,
+    onChange: () => {
+      changes.announce('config');
+    },
+  });
+}
+
 function addressOf(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
@@ -174,7 +175,8 @@ function followSettings({ settings, changes, redactor, log }: Parts, gateway: Ga
 /** How long providers have to say what they list, once a day. */
 const LISTS_WAIT_MS = 60_000;
 
-function keepCatalogFresh({ models, settings, changes }: Parts, gateway: Gateway): void {
+/** Returns how to end that. */
+function keepCatalogFresh({ models, settings, changes }: Parts, gateway: Gateway): () => void {
   models.refresh.start({
     isDaily: () => settings.current().settings.catalogRefresh === 'daily',
     onFacts: () => {
@@ -186,6 +188,9 @@ function keepCatalogFresh({ models, settings, changes }: Parts, gateway: Gateway
     },
     askProviders: async () => gateway.lists.refresh(gateway.snapshot().upstreams.values(), LISTS_WAIT_MS),
   });
+  return () => {
+    models.refresh.close();
+  };
 }
 
 function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway): Instance {

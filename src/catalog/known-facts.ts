@@ -11,7 +11,7 @@ import {
   type Price,
 } from '../domain/model.ts';
 
-const NOTHING_KNOWN: Omit<ModelFacts, 'id'> = {
+export const NOTHING_KNOWN: Omit<ModelFacts, 'id'> = {
   price: null,
   contextWindow: null,
   maxOutput: null,

@@ -20,7 +20,7 @@ describe('what is set right by hand', () => {
     expect(facts?.sources.price).toEqual({
       origin: 'overlay',
       name: expect.stringContaining('models.dev (MIT licence), cache writes at 1.25'),
-      date: '2026-07-02',
+      date: EMBEDDED_FACTS.date,
     });
     expect(facts?.sources.contextWindow?.origin).toBe('catalog');
   });

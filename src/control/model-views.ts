@@ -2,10 +2,12 @@
 
 import { canonicalId } from '../catalog/canonical.ts';
 import { ageInDays, isStale } from '../catalog/day.ts';
+import { NOTHING_KNOWN } from '../catalog/known-facts.ts';
 import type { CatalogModelView, CatalogStatusView, ModelOverride, SourceView } from '../contract/model-views.ts';
 import type { ModelConfig } from '../domain/config.ts';
-import type { FactSource, ModelFacts, PriceTier } from '../domain/model.ts';
+import type { FactSource } from '../domain/model.ts';
 import type { Instance } from './instance.ts';
+import { rateFields } from './price-fields.ts';
 import { saysNothing } from './provider-edits.ts';
 
 /** A model at one of the user's providers. */
@@ -13,6 +15,8 @@ interface Place {
   readonly provider: string;
   readonly model: string;
   readonly canonical: string;
+  /** Its provider's name in the catalog. */
+  readonly catalog: string | null;
   /** Null when the user says nothing of it. */
   readonly own: ModelConfig | null;
 }
@@ -52,39 +56,34 @@ function allPlaces(instance: Instance): Place[] {
       provider,
       model,
       canonical: canonicalId(catalog, model),
+      catalog,
       own: configured.get(model) ?? null,
     }));
   });
 }
 
 function modelView(instance: Instance, place: Place, same: readonly Place[]): CatalogModelView {
-  const { provider, model, canonical, own } = place;
-  const upstream = instance.snapshot().upstreams.get(provider);
-  const facts = upstream?.facts(model) ?? null;
-  const catalog = upstream?.preset.catalog ?? null;
+  const { provider, model, canonical, catalog, own } = place;
+  const known = instance.snapshot().upstreams.get(provider)?.facts(model) ?? NOTHING_KNOWN;
+  const { price, contextWindow, maxOutput, abilities, sources } = known;
   const now = instance.clock.now();
-  const { price = null, contextWindow = null, maxOutput = null } = facts ?? {};
-  const source = (value: keyof ModelFacts['sources']): SourceView => sourceView(facts?.sources[value] ?? null, now);
   return {
     provider,
     model,
     canonical,
     configured: own !== null,
     override: own === null ? null : overrideOf(own),
-    inputPrice: price?.input ?? null,
-    cachedInputPrice: price?.cachedInput ?? null,
-    cacheWritePrice: price?.cacheWrite ?? null,
-    outputPrice: price?.output ?? null,
+    ...rateFields(price),
     reasoningPrice: price?.reasoning ?? null,
-    tiers: price?.tiers.map(tierView) ?? [],
+    tiers: price?.tiers.map((tier) => ({ above: tier.above, ...rateFields(tier) })) ?? [],
     contextWindow,
     maxOutput,
-    abilities: Object.fromEntries(facts?.abilities ?? []),
+    abilities: Object.fromEntries(abilities),
     sources: {
-      price: source('price'),
-      contextWindow: source('contextWindow'),
-      maxOutput: source('maxOutput'),
-      abilities: source('abilities'),
+      price: sourceView(sources.price, now),
+      contextWindow: sourceView(sources.contextWindow, now),
+      maxOutput: sourceView(sources.maxOutput, now),
+      abilities: sourceView(sources.abilities, now),
     },
     deprecated: catalog !== null && instance.catalog.factsFor(catalog, model)?.deprecated === true,
     alsoAt: same
@@ -95,13 +94,10 @@ function modelView(instance: Instance, place: Place, same: readonly Place[]): Ca
 
 /** Null when the model is only named. */
 function overrideOf(own: ModelConfig): ModelOverride | null {
-  const { id: _, abilities, ...figures } = own;
-  return saysNothing(own) ? null : { ...figures, abilities: { ...abilities } };
-}
-
-function tierView(tier: PriceTier): CatalogModelView['tiers'][number] {
-  const { above, input, cachedInput, cacheWrite, output } = tier;
-  return { above, inputPrice: input, cachedInputPrice: cachedInput, cacheWritePrice: cacheWrite, outputPrice: output };
+  if (saysNothing(own)) return null;
+  const { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice, contextWindow, maxOutput } = own;
+  const prices = { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice };
+  return { ...prices, contextWindow, maxOutput, abilities: { ...own.abilities } };
 }
 
 function sourceView(source: FactSource | null, now: number): SourceView {

@@ -77,6 +77,7 @@ export function withoutFigures(models: Models, id: string, auto: string | null, 
 }
 
 /** It is only named. */
-export function saysNothing({ id: _, abilities, ...figures }: ModelConfig): boolean {
+export function saysNothing(model: ModelConfig): boolean {
+  const { abilities, ...figures } = { ...model, id: null };
   return Object.keys(abilities).length === 0 && Object.values(figures).every((figure) => figure === null);
 }

@@ -1,5 +1,6 @@
 // The instance's state as the panel sees it. Reads only.
 
+import { NOTHING_KNOWN } from '../catalog/known-facts.ts';
 import type {
   BreakerView,
   ClientView,
@@ -17,6 +18,7 @@ import type { Preset } from '../providers/provider.ts';
 import { findPreset, presets } from '../providers/registry.ts';
 import { AUTO_ROUTE } from '../routing/routing-table.ts';
 import type { Instance } from './instance.ts';
+import { rateFields } from './price-fields.ts';
 
 export type SpendToday = ReadonlyMap<string, number | null>;
 
@@ -143,17 +145,15 @@ function keyView(
 }
 
 function modelView(instance: Instance, provider: string, id: string): ModelView {
-  const facts = instance.snapshot().upstreams.get(provider)?.facts(id) ?? null;
-  const source = facts?.sources.price ?? null;
+  const known = instance.snapshot().upstreams.get(provider)?.facts(id) ?? NOTHING_KNOWN;
+  const { price, contextWindow, maxOutput, sources } = known;
+  const { name = null, date = null } = sources.price ?? {};
   return {
     id,
-    inputPrice: facts?.price?.input ?? null,
-    cachedInputPrice: facts?.price?.cachedInput ?? null,
-    cacheWritePrice: facts?.price?.cacheWrite ?? null,
-    outputPrice: facts?.price?.output ?? null,
-    contextWindow: facts?.contextWindow ?? null,
-    maxOutput: facts?.maxOutput ?? null,
-    priceSource: source === null || source.date === null ? (source?.name ?? null) : `${source.name}, ${source.date}`,
+    ...rateFields(price),
+    contextWindow,
+    maxOutput,
+    priceSource: date === null ? name : `${name}, ${date}`,
   };
 }
 
