@@ -502,8 +502,9 @@ describe('any configuration', () => {
             fallbackOn: ['auth' as const],
             timeouts: { connect },
           }));
-          const changed = store.change('all', (config) => ({ ...config, providers, routes }));
-          expect(changed).toMatchObject({ providers, routes });
+          const settings = { emulateJson: 'prompt', catalogRefresh: 'daily', allowedOrigins: [] } as const;
+          const changed = store.change('all', (config) => ({ ...config, providers, routes, settings }));
+          expect(changed).toMatchObject({ providers, routes, settings });
           expect(open(file, { A_KEY: 'sk-abcdefgh' }).current()).toEqual(changed);
         },
       ),
