@@ -22,6 +22,7 @@ import { writeRunFile } from './platform/run-file.ts';
 import { openSettingsFile } from './platform/settings-file.ts';
 import { systemClock } from './platform/system-clock.ts';
 import { systemRandom, systemRandomBytes } from './platform/system-random.ts';
+import { openVersionFiles } from './platform/version-files.ts';
 import { parseConfigText } from './settings/config-text.ts';
 import { createSettingsStore, type SettingsStore } from './settings/settings-store.ts';
 import { openTokenCounter, type TokenCounter } from './tokens/token-counter.ts';
@@ -196,6 +197,8 @@ function openSettings(options: BreakerboxOptions, redactor: Redactor): SettingsS
   const box: SecretBox = createSecretBox(key, systemRandomBytes);
   return createSettingsStore({
     file: openSettingsFile({ directory: options.dataDir, clock: systemClock }),
+    versions: openVersionFiles(options.dataDir),
+    clock: systemClock,
     box,
     env: options.env,
     random: systemRandomBytes,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MemoryVersions } from '../../test/support/memory-versions.ts';
 import type { Config } from '../domain/config.ts';
 import type { SettingsFile } from '../domain/ports.ts';
 import { createSecretBox } from '../vault/secret-box.ts';
@@ -12,6 +13,7 @@ class MemoryFile implements SettingsFile {
   readonly path = '/data/settings.json';
   text: string | null = null;
   backup: string | null = null;
+  readonly versions = new MemoryVersions();
   writes = 0;
   fault: Error | null = null;
 
@@ -39,7 +41,8 @@ class MemoryFile implements SettingsFile {
 const dataKey = randomBytes(32);
 
 function open(file: MemoryFile, env: Record<string, string> = {}, key: Uint8Array = dataKey): SettingsStore {
-  return createSettingsStore({ file, box: createSecretBox(key, randomBytes), env, random: randomBytes });
+  const box = createSecretBox(key, randomBytes);
+  return createSettingsStore({ file, versions: file.versions, clock: Date, box, env, random: randomBytes });
 }
 
 const SHOP = `

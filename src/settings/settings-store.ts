@@ -1,27 +1,32 @@
 // The one place that holds the configuration. It changes as a whole or not at all: a change is checked, written to
-// the settings file, and then told to everyone who listens.
+// the settings file, kept as a version, and then told to everyone who listens.
 
+import { basename } from 'node:path';
 import type { ClientConfig, Config, ProviderConfig } from '../domain/config.ts';
-import type { RandomBytes, SecretBox, SettingsFile } from '../domain/ports.ts';
+import type { RandomBytes, SecretBox } from '../domain/ports.ts';
+import type { VersionSource } from '../domain/version.ts';
 import { checkConfig } from './config-checks.ts';
 import { problemsOf } from './config-problems.ts';
 import { refusal, type ConfigPath } from './config-refused.ts';
 import { storedSchema } from './config-schema.ts';
 import { parseConfigText } from './config-text.ts';
 import { exportConfig } from './export-config.ts';
+import { HeldSettings, type HeldSettingsParts, type SettingsListener } from './held-settings.ts';
 import { mergeImport, newClientKey, type Section } from './import-config.ts';
+import { keyNotices, openAll } from './live-keys.ts';
 import { toConfig, toWritten, type Switches } from './normal-form.ts';
 import { createSealedSecrets, type Environment, type SealedSecrets } from './sealed-secrets.ts';
-import { configOf, openDocument, toDocument, type Notice, type SettingsState } from './settings-document.ts';
+import { withoutStraySwitches, type Notice, type SettingsState } from './settings-document.ts';
+import type { VersionReader } from './versions.ts';
 
 export interface SettingsStore extends SealedSecrets {
   current(): Config;
   /**
    * Replaces the configuration by what `edit` makes of it and returns it as it is from now on. A provider's `enabled`
-   * that differs is a switch thrown by hand: it outlives imports. `label` says what was done, for those who listen.
-   * Throws ConfigRefused, with nothing changed, when the result cannot be accepted.
+   * that differs is a switch thrown by hand: it outlives imports. `label` says what was done: it is the name of the
+   * version that this makes. Throws ConfigRefused, with nothing changed, when the result cannot be accepted.
    */
-  change(label: string, edit: (config: Config) => Config): Config;
+  change(label: string, edit: (config: Config) => Config, source?: VersionSource): Config;
   /** Called after every change, in the order of subscribing. Listeners must not throw. Returns how to stop. */
   subscribe(listener: SettingsListener): () => void;
   /**
@@ -29,6 +34,15 @@ export interface SettingsStore extends SealedSecrets {
    * Returns the sections that changed. Throws ConfigRefused, with nothing changed.
    */
   importText(text: string, sourceName: string): readonly Section[];
+  /** Every accepted change, kept so that it can be looked at and taken back. */
+  readonly versions: VersionReader;
+  /**
+   * Takes back what one version changed, and nothing that was changed before or later. Returns the number of the
+   * version that this makes. Throws VersionUnknown, or ConfigRefused with nothing changed.
+   */
+  undo(n: number): number;
+  /** The same, for the whole configuration as it was after a version. */
+  restore(n: number): number;
   /** The configuration as a YAML file without secrets. */
   exportText(): string;
   /** A gateway key for a new client, sealed and in the clear. */
@@ -39,10 +53,7 @@ export interface SettingsStore extends SealedSecrets {
   notices(): readonly Notice[];
 }
 
-export type SettingsListener = (config: Config, label: string) => void;
-
-export interface SettingsStoreParts {
-  readonly file: SettingsFile;
+export interface SettingsStoreParts extends HeldSettingsParts {
   readonly box: SecretBox;
   readonly env: Environment;
   readonly random: RandomBytes;
@@ -52,62 +63,38 @@ export interface SettingsStoreParts {
  * Opens the settings. On the first start, and when damaged settings cannot be restored, they hold one client
  * `default` with a new key. Throws SettingsTooNew, and what the file system throws when reading is not allowed.
  */
-export function createSettingsStore({ file, box, env, random }: SettingsStoreParts): SettingsStore {
+export function createSettingsStore(parts: SettingsStoreParts): SettingsStore {
+  const { box, env, random } = parts;
   const secrets = createSealedSecrets(box, env);
-  const opened = openDocument(file);
-  const listeners = new Set<SettingsListener>();
-  let state = opened.state ?? firstState(secrets, random);
-  let config = configOf(state);
-  let saveProblem: Notice | null = null;
-
-  function save(): void {
-    try {
-      file.write(toDocument(state));
-      saveProblem = null;
-    } catch (error) {
-      // A switch must work even on a full disk, so the change holds and the user is told that it will not last.
-      const reason = error instanceof Error ? error.message : String(error);
-      const text = `The settings could not be saved (${reason}). Changes hold only until Breakerbox ends.`;
-      saveProblem = { level: 'error', text };
-    }
-  }
-
-  function accept(next: SettingsState, label: string): Config {
-    state = next;
-    config = configOf(next);
-    save();
-    for (const listener of listeners) listener(config, label);
-    return config;
-  }
-
-  if (opened.state === null) save();
-
+  const held = new HeldSettings(parts, () => firstState(secrets, random));
   return {
     ...secrets,
-    current: () => config,
-    change(label, edit) {
-      const wanted = edit(config);
-      return wanted === config ? config : accept(applyEdit(state, wanted), label);
+    current: () => held.config,
+    change(label, edit, source = 'panel') {
+      const wanted = edit(held.config);
+      if (wanted !== held.config) held.acceptChange(applyEdit(held.state, wanted), label, source);
+      return held.config;
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: (listener) => held.subscribe(listener),
     importText(text, sourceName) {
       const { config: given, where } = parseConfigText(text, sourceName);
-      const merged = mergeImport(state, given, { box, secrets, random }, where);
+      const merged = mergeImport(held.state, given, { box, secrets, random }, where);
       if (merged.changed.length === 0) return [];
       const base = toConfig(merged.state.stored, {});
-      accept(checkedState(base, merged.state.switches, merged.state.imported, where), `import of ${sourceName}`);
+      const next = checkedState(base, merged.state.switches, merged.state.imported, where);
+      held.accept(next, `import of ${basename(sourceName)}: ${merged.changed.join(', ')}`, 'file');
       return merged.changed;
     },
-    exportText: () => exportConfig(config),
+    versions: held.versions,
+    undo: (n) => held.undo(n),
+    restore: (n) => held.restore(n),
+    exportText: () => exportConfig(held.config),
     newClient(name) {
       const key = newClientKey(random);
       return { client: { name, sealedKey: secrets.sealClientKey(name, key), allow: ['*'] }, key };
     },
-    liveSecrets: () => openAll(config, secrets),
-    notices: () => [...(saveProblem ? [saveProblem] : []), ...opened.notices, ...keyNotices(config, secrets)],
+    liveSecrets: () => openAll(held.config, secrets),
+    notices: () => [...held.notices(), ...keyNotices(held.config, secrets)],
   };
 }
 
@@ -143,41 +130,5 @@ function checkedState(
   if (!parsed.success) throw refusal(problemsOf(parsed.error), where);
   const problems = checkConfig(toConfig(parsed.data, switches));
   if (problems.length > 0) throw refusal(problems, where);
-  // A switch goes with its provider: another one that gets the same id later starts as it is configured.
-  const ids = new Set(config.providers.map(({ id }) => id));
-  const kept = Object.fromEntries(Object.entries(switches).filter(([id]) => ids.has(id)));
-  return { stored: parsed.data, switches: kept, imported };
-}
-
-function openAll(config: Config, secrets: SealedSecrets): string[] {
-  const opened = [
-    ...config.providers.flatMap(({ id, keys }) => keys.map(({ name }) => secrets.openProviderKey(config, id, name))),
-    ...config.clients.map(secrets.openClientKey),
-  ];
-  return opened.flatMap((secret) => ('value' in secret ? [secret.value] : []));
-}
-
-function keyNotices(config: Config, secrets: SealedSecrets): Notice[] {
-  const ofProviders = config.providers.flatMap(({ id, keys }) =>
-    keys.flatMap((key): Notice[] => {
-      const opened = secrets.openProviderKey(config, id, key.name);
-      if ('value' in opened) return [];
-      return [{ level: 'warning', text: describeKey(id, key.name, 'env' in key ? key.env : null, opened.problem) }];
-    }),
-  );
-  const ofClients = config.clients.flatMap((client): Notice[] => {
-    if ('value' in secrets.openClientKey(client)) return [];
-    const text = `The key of the client "${client.name}" cannot be read any more, because it was sealed under another data key: remove the client and add it again.`;
-    return [{ level: 'error', text }];
-  });
-  return [...ofProviders, ...ofClients];
-}
-
-function describeKey(provider: string, key: string, env: string | null, problem: 'unreadable' | 'missing'): string {
-  if (env === null) {
-    return `The key "${key}" of "${provider}" must be entered again: stored keys work only at the base URL and under the data key they were given for, and one of these has changed.`;
-  }
-  return problem === 'missing'
-    ? `The key "${key}" of "${provider}" is missing: the environment variable ${env} is not set. Set it and start Breakerbox again.`
-    : `The key "${key}" of "${provider}" cannot be used: the environment variable ${env} holds blanks or special characters.`;
+  return withoutStraySwitches({ stored: parsed.data, switches, imported });
 }
