@@ -4,11 +4,14 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
+import { ConfigChangeView, VersionDetailView, VersionView } from './version-views.ts';
 import * as view from './views.ts';
 
 const id = z.string().min(1).max(64);
 /** A model's id at its provider. */
 const model = z.string().min(1).max(256);
+/** The number of a version. */
+const version = z.int().positive();
 const nothing = z.object({});
 /** Carries a token that `undo` takes while the process lives. */
 const undoable = z.object({ undo: z.string() });
@@ -93,6 +96,19 @@ export const contract = {
   settings: {
     get: base.input(nothing).output(view.SettingsView),
     setEmulateJson: base.input(z.strictObject({ emulateJson: view.SettingsView.shape.emulateJson })).output(undoable),
+  },
+  /** Every change of the configuration, to look at and to take back. */
+  versions: {
+    /** Newest first. `before` is the number of the last one already known. */
+    list: base
+      .input(z.strictObject({ limit: z.int().min(1).max(100).default(50), before: version.optional() }))
+      .output(z.array(VersionView)),
+    get: base.input(z.strictObject({ n: version })).output(VersionDetailView),
+    diff: base.input(z.strictObject({ from: version, to: version })).output(z.array(ConfigChangeView)),
+    /** Takes back what this version changed and nothing else; refused where it was changed again since. */
+    undo: base.input(z.strictObject({ n: version })).output(z.object({ n: version })),
+    /** The whole configuration as it was after this version. */
+    restore: base.input(z.strictObject({ n: version })).output(z.object({ n: version })),
   },
   requests: {
     /** Newest first. `before` is the id of the last one already known. */

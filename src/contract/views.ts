@@ -212,7 +212,7 @@ export const PanelEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('requests'), requests: z.array(RequestView) }),
   z.object({ type: z.literal('breakers'), breakers: z.array(BreakerView) }),
   z.object({ type: z.literal('totals'), today: TotalsView }),
-  /** The configuration changed: reload providers, routes, clients, fixes, settings, status. */
+  /** The configuration changed: reload providers, routes, clients, fixes, settings, versions, status. */
   z.object({ type: z.literal('config') }),
   z.object({ type: z.literal('status'), status: StatusView }),
 ]);

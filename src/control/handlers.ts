@@ -11,6 +11,7 @@ import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
 import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from './provider-handlers.ts';
 import { detailOf, viewOfRow } from './request-views.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
+import { createVersionHandlers } from './version-handlers.ts';
 import { presetViews, routeViews, statusView } from './views.ts';
 
 /** Everything the contract offers, bound to one instance. */
@@ -31,6 +32,7 @@ export function createControlRouter(instance: Instance) {
     clients: createClientHandlers(desk),
     fixes: createFixHandlers(desk),
     settings: createSettingsHandlers(desk),
+    versions: createVersionHandlers(desk),
     requests: {
       recent: os.requests.recent.handler(async ({ input }) => {
         const rows = await ledger.query('recent', { limit: input.limit, before: input.before ?? null });
