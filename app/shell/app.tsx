@@ -9,6 +9,7 @@ import { FixesPage } from '../features/fixes/fixes-page.tsx';
 import { PanelPage } from '../features/panel/panel-page.tsx';
 import { AddProviderPage } from '../features/providers/add-provider-page.tsx';
 import { ProvidersPage } from '../features/providers/providers-page.tsx';
+import { VersionsPage } from '../features/versions/versions-page.tsx';
 import { LinkContext } from '../transport/api.ts';
 import { createLink } from '../transport/link.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -63,6 +64,9 @@ function Pages() {
         </Route>
         <Route path="/fixes">
           <FixesPage />
+        </Route>
+        <Route path="/versions">
+          <VersionsPage />
         </Route>
         <Route>
           <NoSuchPage />

@@ -5,6 +5,7 @@ export const PAGES = [
   { path: '/providers', title: 'Providers', alsoUnder: '/providers/' },
   { path: '/clients', title: 'Clients', alsoUnder: '/clients/' },
   { path: '/fixes', title: 'Fixes', alsoUnder: '/fixes/' },
+  { path: '/versions', title: 'Versions', alsoUnder: '/versions/' },
 ] as const;
 
 /** Which of the pages an address belongs to; undefined when none. */

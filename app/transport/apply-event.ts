@@ -33,6 +33,7 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
         api.clients,
         api.fixes.list,
         api.settings,
+        api.versions,
         api.status,
       ]) {
         refresh(cache, part.key());
