@@ -7,8 +7,8 @@ const shelves = [
   ['contract', 'costing', 'routing', 'sse', 'dialects', 'providers', 'platform'],
   ['store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens'],
   ['dispatch'],
-  ['endpoints', 'control', 'connect'],
-  ['http'],
+  ['endpoints', 'control', 'connect', 'whatif'],
+  ['http', 'commands'],
 ];
 
 /** What a room may import from its own shelf. */

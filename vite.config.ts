@@ -76,6 +76,8 @@ export default defineConfig({
             'writer-worker': at('src/ledger/writer-worker.ts'),
             'reader-worker': at('src/ledger/reader-worker.ts'),
             'count-worker': at('src/tokens/count-worker.ts'),
+            'review-worker': at('src/catalog/review-worker.ts'),
+            'whatif-worker': at('src/whatif/whatif-worker.ts'),
           },
           external,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -7,12 +7,13 @@
  *  3  http/client-keys              the key says which client it is                    401
  *  4  http/gateway-app              the route table; read-body, read-form               404 405 413 508
  *  5  endpoints/doors               what was asked on which surface; reads the request 400
- *  6  endpoints/intake, routing     the name asked for becomes targets, with reasons   403 404 503
+ *  6  dispatch/planner, routing     rules, then who can serve it and is well, in order  400 403 404 503
  *  7  dispatch/request-run          tries targets until one answers or none is left    4xx 5xx
  *  8    dispatch/choose-target      the next one that is on, well and has a key
  *  9    dispatch/request-book       tells the ledger of the request before any byte of an answer
  * 10    endpoints/generation        the call for this target: in which dialect, fitted to what it takes (relayed: as it is)
- * 11    dispatch/mend, attempt      calls it under deadlines (stream-call, whole-call, relay-call), and once more mended
+ * 11    dispatch/mend, attempt      calls it under deadlines (stream-call, whole-call, relay-call), and once more mended;
+ *                                     a fire drill may stand in the way (drill-transport)
  * 12    endpoints/answer-side       reads usage, finish reasons and errors; translates where dialects differ
  * 13    dispatch/tell-client        commit: the head goes out; from here on no fallback
  * 14    dispatch/health, judge      what a failure means for breakers and keys, and whether another attempt may follow
@@ -22,14 +23,19 @@
  */
 
 import type { Catalog } from './catalog/catalog.ts';
+import type { ListedModel } from './dialects/model-list.ts';
 import { Deadlines } from './dispatch/deadlines.ts';
 import type { DispatchPorts, FixMemory, RequestObserver } from './dispatch/dispatcher.ts';
+import { Drills } from './dispatch/drills.ts';
+import type { ShownHealth } from './dispatch/health-view.ts';
 import { Health } from './dispatch/health.ts';
 import { ModelLists } from './dispatch/model-lists.ts';
+import { Planner } from './dispatch/planner.ts';
 import { ProviderDesk } from './dispatch/provider-desk.ts';
 import { RetryBudget } from './dispatch/retry-budget.ts';
 import { simulatedTransport } from './dispatch/simulated-transport.ts';
 import { makeSnapshot, type Snapshot, type Upstream } from './dispatch/snapshot.ts';
+import { sourceOf } from './dispatch/source-of.ts';
 import { Transports, type Transport } from './dispatch/transport.ts';
 import { withDemo } from './dispatch/with-demo.ts';
 import type { Config } from './domain/config.ts';
@@ -40,6 +46,8 @@ import { ClientKeys } from './http/client-keys.ts';
 import { createGatewayApp } from './http/gateway-app.ts';
 import { listenOnLoopback, type Listener } from './http/loopback.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { compileLinearPattern } from './platform/linear-pattern.ts';
+import type { HashKey } from './routing/keyed-hash.ts';
 import type { TokenCounter } from './tokens/token-counter.ts';
 
 export interface GatewayPorts {
@@ -51,22 +59,29 @@ export interface GatewayPorts {
   readonly ledger: Ledger;
   readonly fixes: FixMemory;
   readonly counter: TokenCounter;
+  /** The salt of sketches of words. */
+  readonly sketchSalt: HashKey;
   readonly observer: RequestObserver;
   readonly redact: (text: string) => string;
   /** The value of a provider's or a client's key, or null when it cannot be had. */
   readonly providerKey: (config: Config, provider: string, key: string) => string | null;
   readonly clientKey: (client: Config['clients'][number]) => string | null;
+  readonly configVersion: () => number | null;
   readonly onHealth: (provider: string) => void;
 }
 
 export interface Gateway {
   readonly port: number;
-  readonly health: Health;
+  readonly health: ShownHealth;
+  readonly drills: Drills;
   readonly lists: ModelLists;
   readonly desk: ProviderDesk;
+  readonly planner: Planner;
   /** The configuration with the demo provider where there is no other. */
   config(): Config;
   snapshot(): Snapshot;
+  /** What providers list as their models, by the providers' ids. */
+  listed(): Readonly<Record<string, readonly ListedModel[]>>;
   /** Takes effect with the next attempt. */
   configure(config: Config): void;
   /** Takes no new requests, lets running ones end for at most `drainMs`, then cuts them with an error. */
@@ -76,16 +91,18 @@ export interface Gateway {
 /** How long the end may take after the time to drain is over. */
 const LAST_WORDS_MS = 500;
 
-export async function startGateway(ports: GatewayPorts, config: Config, port: number): Promise<Gateway> {
+/** `port` null: nobody can call it. */
+export async function startGateway(ports: GatewayPorts, config: Config, port: number | null): Promise<Gateway> {
   const gateway = new RunningGateway(ports, config);
-  await gateway.listen(port);
+  if (port !== null) await gateway.listen(port);
   return gateway;
 }
 
 class RunningGateway implements Gateway {
-  readonly health: Health;
+  readonly drills: Drills;
   readonly lists: ModelLists;
   readonly desk: ProviderDesk;
+  readonly planner: Planner;
   readonly #ports: GatewayPorts;
   readonly #dispatch: DispatchPorts;
   readonly #transports = new Transports();
@@ -105,7 +122,16 @@ class RunningGateway implements Gateway {
     const transportTo = (upstream: Upstream): Transport => this.#transportTo(upstream);
     this.desk = new ProviderDesk({ clock, deadlines, transportTo });
     this.lists = new ModelLists({ clock, log, desk: this.desk, onChange: () => this.configure(this.#given) });
-    this.health = new Health({ clock, random, onChange: ports.onHealth });
+    const health = new Health({ clock, random, onChange: ports.onHealth });
+    this.drills = new Drills({ clock, random, log, health, onChange: ports.onHealth });
+    this.planner = new Planner({
+      clock,
+      random,
+      counter: ports.counter,
+      snapshot: () => this.#snapshot,
+      sketchSalt: ports.sketchSalt,
+      healthFor: (client) => this.drills.healthFor(client),
+    });
     this.#dispatch = {
       clock,
       random,
@@ -113,20 +139,33 @@ class RunningGateway implements Gateway {
       ledger,
       observer,
       redact,
-      health: this.health,
+      healthFor: (client) => this.drills.healthFor(client),
+      drillFor: (client, provider) => this.drills.drillFor(client, provider),
       deadlines,
       fixes,
+      configVersion: ports.configVersion,
       retries: new RetryBudget(clock),
+      onAnswer: (answered) => {
+        this.planner.answered(answered);
+      },
+      onFailure: (provider, model) => {
+        this.planner.failed(provider, model);
+      },
       snapshot: () => this.#snapshot,
       transportTo,
     };
     this.#intake = new Intake({
       dispatch: this.#dispatch,
+      planner: this.planner,
       lists: this.lists,
       ids: ports.ids,
       emulateJson: () => this.#config.settings.emulateJson,
     });
     this.configure(config);
+  }
+
+  get health(): ShownHealth {
+    return this.drills;
   }
 
   get port(): number {
@@ -141,6 +180,11 @@ class RunningGateway implements Gateway {
     return this.#snapshot;
   }
 
+  listed(): Readonly<Record<string, readonly ListedModel[]>> {
+    const upstreams = [...this.#snapshot.upstreams.values()];
+    return Object.fromEntries(upstreams.map((each) => [each.id, this.lists.of(each.id, sourceOf(each))]));
+  }
+
   configure(config: Config): void {
     this.#given = config;
     this.#config = withDemo(config);
@@ -148,7 +192,13 @@ class RunningGateway implements Gateway {
       catalog: this.#ports.catalog,
       keyValue: (provider, key) => this.#ports.providerKey(config, provider.id, key),
       listed: (provider, source) => this.lists.of(provider, source),
+      listedAt: (provider, source) => this.lists.listedAt(provider, source),
+      compilePattern: compileLinearPattern,
     });
+    this.drills.keepOnly(
+      new Set(this.#config.providers.map(({ id }) => id)),
+      new Set(config.clients.map(({ name }) => name)),
+    );
     this.#intake.reconsider();
     this.#clients = new ClientKeys(
       config.clients.flatMap((client) => {
@@ -189,6 +239,8 @@ class RunningGateway implements Gateway {
 
   async close(drainMs: number): Promise<void> {
     this.#accepting = false;
+    // Calls that are held back may still be answered.
+    this.drills.stopAll();
     const closed = this.#listener?.close();
     this.#listener?.closeIdle();
     await this.#intake.lastRunEnds(drainMs);

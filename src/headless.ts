@@ -3,8 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { ensurePanelBuilt } from './build-panel.ts';
+import { CommandFailed } from './commands/command.ts';
+import { commandLines } from './commands/directory.ts';
 import {
   AUTO_ROUTE,
   ConfigRefused,
@@ -16,19 +19,26 @@ import {
   PortTaken,
   SettingsTooNew,
   type Breakerbox,
+  type BreakerboxOptions,
 } from './index.ts';
+import { findCommand, runCommand } from './run-command.ts';
 import { whenAlone } from './when-alone.ts';
 
 const EXIT = { usage: 64, config: 64, portTaken: 75, dataDirInUse: 2, failed: 1 } as const;
 
 const USAGE = `Usage: npm run headless -- [options]
+       npm run headless -- COMMAND [--data-dir DIR] …
 
   --data-dir DIR     where settings, keys and the ledger live
   --port N           the gateway's port (4747; 0 picks a free one)
   --panel-port N     the panel's port (4748; 0 picks a free one)
   --config FILE      takes in a configuration file (YAML or JSON)
   --ready-json       prints one line of JSON when ready, and nothing else, on standard output
-  --help             prints this`;
+  --help             prints this
+
+Commands ask the instance that runs on the data directory, or open it for themselves:
+
+${commandLines()}`;
 
 interface Arguments {
   readonly dataDir: string;
@@ -43,7 +53,13 @@ class UsageError extends Error {}
 
 async function main(): Promise<void> {
   try {
-    const given = readArguments(process.argv.slice(2));
+    const args = process.argv.slice(2);
+    const asked = findCommand(args);
+    if (asked !== null) {
+      process.exitCode = await runCommand(asked.command, asked.args, optionsForCommand);
+      return;
+    }
+    const given = readArguments(args);
     if (given === null) {
       console.log(USAGE);
       return;
@@ -75,14 +91,34 @@ async function main(): Promise<void> {
   }
 }
 
+/** An instance without ports and without a log, for as long as a command takes. */
+function optionsForCommand(dataDir: string | undefined): BreakerboxOptions {
+  return {
+    dataDir: dataDirOf(dataDir),
+    gatewayPort: null,
+    panelPort: null,
+    panelFiles: null,
+    config: null,
+    env: process.env,
+    logStream: new Writable({
+      write: (_line, _encoding, done) => {
+        done();
+      },
+    }),
+    version: readVersion(),
+  };
+}
+
+function dataDirOf(given: string | undefined): string {
+  return resolve(given ?? defaultDataDir({ platform: process.platform, env: process.env, home: homedir() }));
+}
+
 /** null: help was asked for. */
 function readArguments(args: string[]): Arguments | null {
   const values = parse(args);
   if (values.help === true) return null;
   return {
-    dataDir: resolve(
-      values['data-dir'] ?? defaultDataDir({ platform: process.platform, env: process.env, home: homedir() }),
-    ),
+    dataDir: dataDirOf(values['data-dir']),
     port: readPort('--port', values.port ?? '4747'),
     panelPort: readPort('--panel-port', values['panel-port'] ?? '4748'),
     config: values.config ?? null,
@@ -170,6 +206,7 @@ function endOnSignal(breakerbox: Breakerbox): void {
 /** Errors whose message says all there is to say. */
 const EXPLAINED = [
   [UsageError, EXIT.usage],
+  [CommandFailed, EXIT.usage],
   [DataDirInUse, EXIT.dataDirInUse],
   [PortTaken, EXIT.portTaken],
   [DataKeyUnavailable, EXIT.failed],

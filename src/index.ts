@@ -1,31 +1,31 @@
 // The public face: starts a whole Breakerbox in this process. The desktop shell and headless both come through here.
 
-import { join } from 'node:path';
-import { loadCatalog } from './catalog/catalog.ts';
 import { Changes, type Instance } from './control/instance.ts';
 import { LiveRequests } from './control/live-requests.ts';
 import type { Config } from './domain/config.ts';
-import type { Log, SecretBox } from './domain/ports.ts';
+import type { Log } from './domain/ports.ts';
 import { openFixesFile } from './fixes/fixes-file.ts';
 import { LearnedFixes } from './fixes/learned-fixes.ts';
 import { startGateway, type Gateway } from './gateway.ts';
-import { listenOnLoopback, type Listener } from './http/loopback.ts';
+import { judgeConfig, judgePorts, testRules } from './judge-config.ts';
 import { openLedger, type Ledger } from './ledger/ledger.ts';
+import { keepCatalogFresh, openCatalog, type OpenedCatalog } from './open-catalog.ts';
+import { controlOf, type ControlClient } from './open-control.ts';
+import { ledgerPath, openHistory, type History } from './open-history.ts';
+import { openPanel } from './open-panel.ts';
+import { openBox, openSettings } from './open-settings.ts';
 import { lockDataDir } from './platform/data-dir-lock.ts';
 import { prepareDataDir } from './platform/data-dir.ts';
-import { openDataKey } from './platform/data-key.ts';
 import { createJsonLog, type LogStream } from './platform/json-log.ts';
 import { ownPid } from './platform/own-pid.ts';
 import { createRedactor, type Redactor } from './platform/redactor.ts';
 import { createRequestIds } from './platform/request-ids.ts';
 import { writeRunFile } from './platform/run-file.ts';
-import { openSettingsFile } from './platform/settings-file.ts';
 import { systemClock } from './platform/system-clock.ts';
 import { systemRandom, systemRandomBytes } from './platform/system-random.ts';
 import { parseConfigText } from './settings/config-text.ts';
-import { createSettingsStore, type SettingsStore } from './settings/settings-store.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
 import { openTokenCounter, type TokenCounter } from './tokens/token-counter.ts';
-import { createSecretBox } from './vault/secret-box.ts';
 
 export { defaultDataDir } from './platform/data-dir.ts';
 export { DataDirInUse } from './platform/data-dir-lock.ts';
@@ -33,13 +33,14 @@ export { DataKeyUnavailable } from './platform/data-key.ts';
 export { PortTaken } from './http/loopback.ts';
 export { ConfigRefused, describeRefusal } from './settings/config-refused.ts';
 export { SettingsTooNew } from './settings/settings-document.ts';
+export { connectToRunning } from './open-control.ts';
 export { AUTO_ROUTE } from './routing/routing-table.ts';
 
 export interface BreakerboxOptions {
   /** Made when it is not there. One process at a time may hold it. */
   readonly dataDir: string;
-  /** 0 picks a free one. */
-  readonly gatewayPort: number;
+  /** 0 picks a free one; null: no requests are served. */
+  readonly gatewayPort: number | null;
   /** null: the panel is not served over HTTP. */
   readonly panelPort: number | null;
   /** The folder of the built panel, asked for when it is about to be served. */
@@ -61,6 +62,8 @@ export interface Breakerbox {
   clientKey(): string | null;
   /** Puts an error that nobody caught into the log, without any key. One request's bug must not end all others. */
   reportBug(error: unknown): void;
+  /** The control contract without a network between. */
+  control(): Promise<ControlClient>;
   /** Drains for at most `drainMs` (10 s), settles everything, and gives the data directory free. */
   close(drainMs?: number): Promise<void>;
 }
@@ -92,53 +95,54 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   const redactor = createRedactor();
   const log = createJsonLog({ stream: options.logStream, clock: systemClock, redactor });
   if (note !== null) log.warn('data-dir', { note });
-  const settings = openSettings(options, redactor);
+  const box = openBox(options, redactor);
+  // The gateway is made of the settings; until it is there nothing has been listed.
+  let running: Gateway | null = null;
+  const models = openCatalog(options.dataDir, options.env, systemClock, log);
+  const judging = judgePorts(models.catalog, () => running?.lists ?? null);
+  const settings = openSettings(options, box, (config, before) => judgeConfig(judging, config, before));
   if (options.config !== null) settings.importText(options.config.text, options.config.name);
   for (const secret of settings.liveSecrets()) redactor.learn(secret);
   for (const { level, text } of settings.notices())
     log[level === 'error' ? 'error' : 'warn']('settings.notice', { text });
 
   const changes = new Changes();
-  const ledger = await openLedger({
-    path: join(options.dataDir, 'ledger.sqlite'),
-    clock: systemClock,
-    log,
-    onStatus: () => {
-      changes.announce('status');
-    },
-  });
+  const onStatus = (): void => {
+    changes.announce('status');
+  };
+  const ledger = await openLedger({ path: ledgerPath(options.dataDir), clock: systemClock, log, onStatus });
   opened.push(async () => ledger.close());
   const live = new LiveRequests(systemClock);
   const counter = openTokenCounter({ clock: systemClock, log });
   opened.push(async () => counter.close());
-  const fixes = new LearnedFixes({
-    file: openFixesFile(options.dataDir),
-    clock: systemClock,
-    ids: createRequestIds(systemClock, systemRandom),
-    log,
-    onChange: () => {
-      changes.announce('config');
-    },
-  });
+  const fixes = openFixes(options, log, changes);
   opened.push(() => {
     fixes.close();
   });
-  const parts: Parts = { counter, fixes, settings, ledger, live, changes, redactor, log };
+  const history = openHistory(options.dataDir, box, ledger, () => settings.current().settings);
+  opened.push(history.close);
+  const parts: Parts = { history, models, counter, fixes, settings, ledger, live, changes, redactor, log };
   const gateway = await startOn(options, parts);
+  running = gateway;
   opened.push(async () => gateway.close(0));
   followSettings(parts, gateway);
+  opened.push(keepCatalogFresh(models, settings, gateway, changes));
 
   const token = Buffer.from(systemRandomBytes(TOKEN_BYTES)).toString('base64url');
-  const panel = await openPanel(options, token, log, instanceOf(options, parts, gateway));
+  const instance = instanceOf(options, parts, gateway);
+  const panel = await openPanel(options, token, log, instance);
   opened.push(() => panel?.closeAll());
   const gatewayUrl = addressOf(gateway.port);
   const panelAddress = panel === null ? null : addressOf(panel.port);
   const panelToken = panel === null ? null : token;
-  opened.push(writeRunFile(options.dataDir, { gateway: gatewayUrl, panel: panelAddress, panelToken, pid: ownPid }));
+  if (options.gatewayPort !== null) {
+    opened.push(writeRunFile(options.dataDir, { gateway: gatewayUrl, panel: panelAddress, panelToken, pid: ownPid }));
+  }
   return {
     gatewayUrl,
     panelUrl: panelAddress === null ? null : `${panelAddress}/#token=${token}`,
     clientKey: () => firstClientKey(settings),
+    control: async () => controlOf(instance),
     reportBug: (error) => {
       log.error('bug', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     },
@@ -150,15 +154,28 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   };
 }
 
+function openFixes({ dataDir }: BreakerboxOptions, log: Log, changes: Changes): LearnedFixes {
+  return new LearnedFixes({
+    file: openFixesFile(dataDir),
+    clock: systemClock,
+    ids: createRequestIds(systemClock, systemRandom),
+    log,
+    onChange: () => {
+      changes.announce('config');
+    },
+  });
+}
+
 function addressOf(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
 /** Every change of the settings reaches the gateway with the next attempt, and the panel at once. */
-function followSettings({ settings, changes, redactor, log }: Parts, gateway: Gateway): void {
+function followSettings({ settings, history, changes, redactor, log }: Parts, gateway: Gateway): void {
   settings.subscribe((config, label) => {
     for (const secret of settings.liveSecrets()) redactor.learn(secret);
     gateway.configure(config);
+    history.reconsider();
     log.info('settings.changed', { label });
     changes.announce('config');
     changes.announce('status');
@@ -167,7 +184,7 @@ function followSettings({ settings, changes, redactor, log }: Parts, gateway: Ga
 }
 
 function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway): Instance {
-  const { settings, ledger, live, changes, fixes } = parts;
+  const { settings, ledger, live, changes, fixes, models, history } = parts;
   return {
     version: options.version,
     startedAt: systemClock.now(),
@@ -178,46 +195,45 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     ledger,
     live,
     changes,
+    whatIf: history.whatIf(gateway, models.catalog),
     health: gateway.health,
+    drills: gateway.drills,
     lists: gateway.lists,
     desk: gateway.desk,
+    planner: gateway.planner,
+    sketches: history.sketches,
+    testRules: (config) =>
+      testRules(
+        judgePorts(models.catalog, () => gateway.lists),
+        config,
+      ),
     snapshot: () => gateway.snapshot(),
     fixes,
-    catalog: loadCatalog(),
+    catalog: models.catalog,
+    catalogRefresh: models.refresh,
     gatewayUrl: () => addressOf(gateway.port),
     config: () => gateway.config(),
   };
 }
 
-function openSettings(options: BreakerboxOptions, redactor: Redactor): SettingsStore {
-  const passphrase = options.env['BREAKERBOX_PASSPHRASE'] ?? null;
-  if (passphrase !== null) redactor.learn(passphrase);
-  const key = openDataKey({ directory: options.dataDir, passphrase, random: systemRandomBytes });
-  const box: SecretBox = createSecretBox(key, systemRandomBytes);
-  return createSettingsStore({
-    file: openSettingsFile({ directory: options.dataDir, clock: systemClock }),
-    box,
-    env: options.env,
-    random: systemRandomBytes,
-  });
-}
-
 interface Parts {
+  readonly history: History;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
   readonly live: LiveRequests;
   readonly counter: TokenCounter;
   readonly fixes: LearnedFixes;
+  readonly models: OpenedCatalog;
   readonly changes: Changes;
   readonly redactor: Redactor;
   readonly log: Log;
 }
 
 async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gateway> {
-  const { settings, ledger, live, changes, redactor, log, counter, fixes } = parts;
+  const { settings, ledger, live, changes, redactor, log, counter, fixes, history } = parts;
   return startGateway(
     {
-      catalog: loadCatalog(),
+      catalog: parts.models.catalog,
       clock: systemClock,
       random: systemRandom,
       ids: createRequestIds(systemClock, systemRandom),
@@ -225,7 +241,9 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
       ledger,
       fixes,
       counter,
+      sketchSalt: history.sketchSalt,
       observer: live,
+      configVersion: () => settings.versions.current,
       redact: (text) => redactor.redact(text),
       providerKey: (config: Config, provider, key) => valueOf(settings.openProviderKey(config, provider, key)),
       clientKey: (client) => valueOf(settings.openClientKey(client)),
@@ -236,32 +254,6 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
     settings.current(),
     options.gatewayPort,
   );
-}
-
-/** Loaded only when it is needed: the gateway answers before the panel's libraries are in memory. */
-async function openPanel(
-  options: BreakerboxOptions,
-  token: string,
-  log: Log,
-  instance: Instance,
-): Promise<Listener | null> {
-  const { panelPort, panelFiles } = options;
-  if (panelPort === null || panelFiles === null) return null;
-  const [{ createPanelApp }, { createControlRouter }] = await Promise.all([
-    import('./http/panel-app.ts'),
-    import('./control/handlers.ts'),
-  ]);
-  let bound = 0;
-  const app = createPanelApp({
-    port: () => bound,
-    files: panelFiles,
-    token,
-    router: createControlRouter(instance),
-    log,
-  });
-  const listener = await listenOnLoopback(panelPort, app);
-  bound = listener.port;
-  return listener;
 }
 
 function firstClientKey(settings: SettingsStore): string | null {

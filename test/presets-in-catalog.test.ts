@@ -15,7 +15,7 @@ test.each([...presets.values()].filter((preset) => preset.catalog !== null))(
     const facts = catalog.factsFor(name, preset.autoModel);
     expect(facts).toMatchObject({ writesText: true, deprecated: false });
     expect(facts?.price).not.toBeNull();
-    expect(facts?.abilities.has('tools')).toBe(true);
+    expect(facts?.abilities.get('tools')).toBe(true);
   },
 );
 

@@ -6,9 +6,12 @@ import { Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { ClientsPage } from '../features/clients/clients-page.tsx';
 import { FixesPage } from '../features/fixes/fixes-page.tsx';
+import { ModelsPage } from '../features/models/models-page.tsx';
 import { PanelPage } from '../features/panel/panel-page.tsx';
 import { AddProviderPage } from '../features/providers/add-provider-page.tsx';
 import { ProvidersPage } from '../features/providers/providers-page.tsx';
+import { RoutingPage } from '../features/routing/routing-page.tsx';
+import { VersionsPage } from '../features/versions/versions-page.tsx';
 import { LinkContext } from '../transport/api.ts';
 import { createLink } from '../transport/link.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -58,11 +61,20 @@ function Pages() {
         <Route path="/providers/add">
           <AddProviderPage />
         </Route>
+        <Route path="/routing">
+          <RoutingPage />
+        </Route>
+        <Route path="/models">
+          <ModelsPage />
+        </Route>
         <Route path="/clients">
           <ClientsPage />
         </Route>
         <Route path="/fixes">
           <FixesPage />
+        </Route>
+        <Route path="/versions">
+          <VersionsPage />
         </Route>
         <Route>
           <NoSuchPage />

@@ -3,8 +3,11 @@
 export const PAGES = [
   { path: '/', title: 'Panel', alsoUnder: '/request/' },
   { path: '/providers', title: 'Providers', alsoUnder: '/providers/' },
+  { path: '/routing', title: 'Routing', alsoUnder: '/routing/' },
+  { path: '/models', title: 'Models', alsoUnder: '/models/' },
   { path: '/clients', title: 'Clients', alsoUnder: '/clients/' },
   { path: '/fixes', title: 'Fixes', alsoUnder: '/fixes/' },
+  { path: '/versions', title: 'Versions', alsoUnder: '/versions/' },
 ] as const;
 
 /** Which of the pages an address belongs to; undefined when none. */

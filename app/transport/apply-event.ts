@@ -12,7 +12,10 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
       cache.setQueryData(api.requests.recent.queryKey({ input: RECENT }), (list: RequestView[] | undefined) =>
         mergeRequests(list ?? [], event.requests),
       );
-      for (const { id } of event.requests) refresh(cache, api.requests.get.key({ input: { id } }));
+      for (const { id } of event.requests) {
+        refresh(cache, api.requests.get.key({ input: { id } }));
+        refresh(cache, api.routing.explain.key({ input: { of: 'logged', id } }));
+      }
       return;
     case 'breakers':
       cache.setQueryData(api.breakers.list.queryKey({ input: {} }), (list: BreakerView[] | undefined) =>
@@ -30,9 +33,13 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
         api.providers,
         api.breakers,
         api.routes,
+        api.routing,
+        api.models,
+        api.catalog,
         api.clients,
         api.fixes.list,
         api.settings,
+        api.versions,
         api.status,
       ]) {
         refresh(cache, part.key());

@@ -15,6 +15,7 @@ function breaker(provider: string, rest: Partial<BreakerView> = {}): BreakerView
     spendTodayNanos: null,
     requestsPerMinute: 0,
     recentTtftMs: [],
+    drill: null,
     ...rest,
   };
 }

@@ -1,8 +1,10 @@
 // What more than one page asks for.
 
 import { useQuery } from '@tanstack/react-query';
-import { useApi } from './api.ts';
+import { useApi, useConnection } from './api.ts';
+import { keepSpend } from './breakers.ts';
 
+const SETTLE_MS = 15_000;
 const NOTHING = { input: {} };
 
 export function useStatus() {
@@ -21,4 +23,18 @@ export function useProviders() {
 /** The same holds for how often a change was made. */
 export function useFixes() {
   return useQuery({ ...useApi().fixes.list.queryOptions(NOTHING), refetchOnMount: 'always' });
+}
+
+export function useBreakers() {
+  const { list } = useApi().breakers;
+  const { today } = useConnection();
+  const queryKey = list.queryKey(NOTHING);
+  return useQuery({
+    queryKey,
+    queryFn: async ({ client: cache, signal }) =>
+      keepSpend(cache.getQueryData(queryKey) ?? [], await list.call({ today }, { signal })),
+    // Requests per minute sink by themselves when nothing happens; once they are at zero, so is our work.
+    refetchInterval: ({ state }) =>
+      state.data?.some(({ requestsPerMinute }) => requestsPerMinute > 0) ? SETTLE_MS : false,
+  });
 }

@@ -106,6 +106,36 @@ describe('times', () => {
   });
 });
 
+describe('shares and changes', () => {
+  it.each([
+    [0, '0 %'],
+    [0.004, '0.4 %'],
+    [0.0096, '1 %'],
+    [0.414, '41 %'],
+    [1, '100 %'],
+  ])('a share of %d is written %s', (share, text) => {
+    expect(format.percent(share)).toBe(text);
+  });
+
+  it.each([
+    [52.9, 31.2, '−41 %'],
+    [50, 56, '+12 %'],
+    [50, 50, '±0 %'],
+    [0, 3, null],
+  ])('from %d to %d is %s', (before, after, text) => {
+    expect(format.change(before, after)).toBe(text);
+  });
+
+  it.each([
+    [40, '0.04 ms'],
+    [412, '0.4 ms'],
+    [1_130, '1.1 ms'],
+    [12_400, '12 ms'],
+  ])('%d µs are written %s', (us, text) => {
+    expect(format.latency(us)).toBe(text);
+  });
+});
+
 describe('words', () => {
   it('masks a key but leaves it recognisable', () => {
     expect(maskKey('bbx-kT9vQ2mZr7Lw4Xs8f3')).toBe('bbx-…f3');

@@ -22,6 +22,12 @@ export function createFormat(locale?: string) {
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 
+  /** A share: 41 %, 0.4 %, 0 %. */
+  function percent(share: number): string {
+    const size = Math.abs(share);
+    return `${fixed(0, size > 0 && size < 0.0095 ? 1 : 0).format(share * 100)} %`;
+  }
+
   return {
     /** $0.0003, $0.23, $1.84, $1,204: as many digits as it takes to be legible. */
     money(nanos: number | null, estimated = false): string {
@@ -33,6 +39,21 @@ export function createFormat(locale?: string) {
     /** A price per million tokens: $0.15, $0.0375. */
     price(nanos: number | null): string {
       return nanos === null ? 'unknown' : money(2, 6).format(nanos / NANOS_PER_DOLLAR);
+    },
+
+    percent,
+
+    /** How much more or less: −41 %, +12 %, ±0 %; null where there is nothing to compare with. */
+    change(before: number, after: number): string | null {
+      if (before === 0) return null;
+      const share = (after - before) / before;
+      const text = percent(Math.abs(share));
+      return `${text === '0 %' ? '±' : share < 0 ? '−' : '+'}${text}`;
+    },
+
+    /** What is too short for `duration`: 0.04 ms, 0.4 ms, 12 ms. */
+    latency(us: number): string {
+      return `${fixed(0, us < 100 ? 2 : us < 10_000 ? 1 : 0).format(us / 1000)} ms`;
     },
 
     count(value: number): string {

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelConfig } from '../domain/config.ts';
 import { presets } from '../providers/registry.ts';
-import { createCatalog, loadCatalog, withConfigured } from './catalog.ts';
+import { createCatalog, loadCatalog } from './catalog.ts';
 import type { CompactFacts } from './compact-form.ts';
+
+const FROM = { origin: 'catalog', name: 'test', date: '2026-01-01' };
 
 const facts: CompactFacts = {
   source: 'test',
   date: '2026-01-01',
   providers: {
     shop: {
-      'a-1': [1e9, 1e8, null, 2e9, 1000, 100, 'tij', [[500, 2e9, null, null, 4e9]], null],
+      'a-1': [1e9, 1e8, null, 2e9, 1000, 100, 'tIj', [[500, 2e9, null, null, 4e9]], null],
       'a-2': [1e9, null, null, 2e9, null, null, 'rxd', [], 5e9],
       free: [null, null, null, null, 1000, null, '', [], null],
     },
@@ -29,10 +30,10 @@ describe('the catalog', () => {
         output: 2e9,
         tiers: [{ above: 500, input: 2e9, cachedInput: null, cacheWrite: null, output: 4e9 }],
       },
-      priceOrigin: 'catalog',
       contextWindow: 1000,
       maxOutput: 100,
-      abilities: new Set(['tools', 'image', 'json']),
+      abilities: new Map(Object.entries({ tools: true, images: false, json: true })),
+      sources: { price: FROM, contextWindow: FROM, maxOutput: FROM, abilities: FROM },
       writesText: true,
       deprecated: false,
     });
@@ -48,11 +49,37 @@ describe('the catalog', () => {
   });
 
   it('takes the window but not the price of a model that is served in another way', () => {
-    expect(catalog.factsFor('shop', 'a-1:free')).toMatchObject({ price: null, priceOrigin: null, contextWindow: 1000 });
+    expect(catalog.factsFor('shop', 'a-1:free')).toMatchObject({
+      price: null,
+      contextWindow: 1000,
+      sources: { price: null, contextWindow: FROM },
+    });
   });
 
   it('has no price where none is known', () => {
-    expect(catalog.factsFor('shop', 'free')).toMatchObject({ price: null, priceOrigin: null, contextWindow: 1000 });
+    expect(catalog.factsFor('shop', 'free')).toMatchObject({
+      price: null,
+      contextWindow: 1000,
+      sources: { price: null, contextWindow: FROM, maxOutput: null, abilities: null },
+    });
+  });
+
+  it('dates what was kept from an earlier day', () => {
+    const kept = createCatalog({ ...facts, older: { shop: { 'a-1': '2025-12-01' } } });
+    expect(kept.factsFor('shop', 'a-1-2026-01-01')?.sources.price?.date).toBe('2025-12-01');
+    expect(kept.factsFor('shop', 'a-2')?.sources.price?.date).toBe('2026-01-01');
+  });
+
+  it('forgets what it has looked up when other facts take its place', () => {
+    const live = createCatalog(facts);
+    expect(live.factsFor('shop', 'a-1')?.contextWindow).toBe(1000);
+    expect(live.factsFor('shop', 'new')).toBeNull();
+    const row = [1e9, null, null, 2e9, 7, null, '', [], null] as const;
+    live.replace({ source: 'other', date: '2026-02-01', providers: { shop: { 'a-1': row, new: row } } });
+    expect(live.source).toEqual({ name: 'other', date: '2026-02-01' });
+    expect(live.factsFor('shop', 'a-1')).toMatchObject({ contextWindow: 7, sources: { price: { name: 'other' } } });
+    expect(live.models('shop')).toEqual(['a-1', 'new']);
+    expect(live.factsFor('other', 'a-3')).toBeNull();
   });
 
   it.each([
@@ -132,46 +159,5 @@ describe('the embedded catalog', () => {
     ['openai', 'gpt-5.4-2026-03-05', 2.5e9, 2.5e8, 15e9],
   ])('prices %s %s', (provider, id, input, cachedInput, output) => {
     expect(embedded.factsFor(provider, id)?.price).toMatchObject({ input, cachedInput, output });
-  });
-});
-
-describe('what the user configured', () => {
-  const known = catalog.factsFor('shop', 'a-1');
-  const blank: ModelConfig = {
-    id: 'a-1',
-    inputPrice: null,
-    cachedInputPrice: null,
-    cacheWritePrice: null,
-    outputPrice: null,
-    contextWindow: null,
-    maxOutput: null,
-  };
-
-  it('changes nothing when it says nothing', () => {
-    expect(withConfigured(known, blank)).toMatchObject({
-      price: known?.price,
-      priceOrigin: 'catalog',
-      contextWindow: 1000,
-      maxOutput: 100,
-    });
-  });
-
-  it('completes the catalog', () => {
-    const facts = withConfigured(known, { ...blank, cacheWritePrice: 3e9, maxOutput: 7 });
-    expect(facts).toMatchObject({ priceOrigin: 'configured', maxOutput: 7, contextWindow: 1000 });
-    expect(facts.price).toEqual({ ...known?.price, cacheWrite: 3e9 });
-  });
-
-  it('with its own input price leaves nothing of the catalog behind that belonged to the old one', () => {
-    const { price } = withConfigured(known, { ...blank, inputPrice: 7e9 });
-    expect(price).toEqual({ input: 7e9, cachedInput: null, cacheWrite: null, output: 2e9, tiers: [] });
-  });
-
-  it('stands alone for models nobody knows', () => {
-    expect(withConfigured(null, { ...blank, inputPrice: 1e9, outputPrice: 2e9 }).price).toMatchObject({
-      input: 1e9,
-      output: 2e9,
-    });
-    expect(withConfigured(null, { ...blank, inputPrice: 1e9 })).toMatchObject({ price: null });
   });
 });

@@ -1,14 +1,13 @@
-// The embedded catalog: what is publicly known of the models at each provider, from a dated snapshot.
+// The catalog: what is publicly known of the models at each provider, from a dated snapshot. The embedded one to begin
+// with; a newer one can take its place at any time.
 
-import type { ListedModel } from '../dialects/model-list.ts';
-import type { ModelConfig } from '../domain/config.ts';
-import type { Ability, ModelFacts, Price, PriceTier } from '../domain/model.ts';
+import type { Abilities, Ability, FactSource, FactSources, ModelFacts, Price, PriceTier } from '../domain/model.ts';
 import type { CompactFacts, CompactModel, CompactTier } from './compact-form.ts';
 import embedded from './embedded-facts.json' with { type: 'json' };
 import { spellingsOf } from './model-ids.ts';
+import { correctPrice } from './overlay.ts';
 
 export interface CatalogFacts extends ModelFacts {
-  readonly abilities: ReadonlySet<Ability>;
   /** False for models that only make images, sound or video. */
   readonly writesText: boolean;
   readonly deprecated: boolean;
@@ -27,9 +26,16 @@ export interface Catalog {
   models(catalogProvider: string): readonly string[];
 }
 
-const ABILITIES: readonly (readonly [letter: string, ability: Ability])[] = [
+export interface LiveCatalog extends Catalog {
+  /** What is in use now. */
+  readonly facts: CompactFacts;
+  /** Everything that was looked up before is void. */
+  replace(facts: CompactFacts): void;
+}
+
+const LETTERS: readonly (readonly [letter: string, ability: Ability])[] = [
   ['t', 'tools'],
-  ['i', 'image'],
+  ['i', 'images'],
   ['a', 'audio'],
   ['p', 'pdf'],
   ['r', 'reasoning'],
@@ -39,120 +45,119 @@ const ABILITIES: readonly (readonly [letter: string, ability: Ability])[] = [
 /** Answers are kept: a gateway asks for the same few models again and again. */
 const MOST_REMEMBERED = 4096;
 
-export function loadCatalog(): Catalog {
-  // The generator wrote exactly this form; TypeScript cannot see tuples in JSON.
-  return createCatalog(embedded as unknown as CompactFacts);
+/** The generator wrote exactly this form; TypeScript cannot see tuples in JSON. */
+export const EMBEDDED_FACTS = embedded as unknown as CompactFacts;
+
+export function loadCatalog(): LiveCatalog {
+  return createCatalog(EMBEDDED_FACTS);
 }
 
-export function createCatalog(facts: CompactFacts): Catalog {
-  const remembered = new Map<string, CatalogFacts | null>();
-  const providers = new Map(Object.entries(facts.providers));
-  return {
-    source: { name: facts.source, date: facts.date },
-    factsFor(catalogProvider, modelId) {
-      const name = `${catalogProvider}\n${modelId}`;
-      const known = remembered.get(name);
-      if (known !== undefined) return known;
-      const found = findFacts(providers.get(catalogProvider), modelId);
-      // Names come from clients, so their number has no natural end.
-      if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-      remembered.set(name, found);
-      return found;
-    },
-    models: (catalogProvider) => Object.keys(providers.get(catalogProvider) ?? {}),
-  };
+export function createCatalog(facts: CompactFacts): LiveCatalog {
+  return new SnapshotCatalog(facts);
 }
 
-/** The catalog's facts with what the provider itself lists, which is newer. `listed` undefined: it lists no such model. */
-export function withListed(facts: ModelFacts | null, listed: ListedModel | undefined): ModelFacts | null {
-  if (listed === undefined) return facts;
-  const known = facts ?? NOTHING_KNOWN;
-  const price = listedPrice(listed);
-  return {
-    ...known,
-    id: listed.id,
-    ...(price !== null && { price, priceOrigin: 'provider' }),
-    contextWindow: listed.contextWindow ?? known.contextWindow,
-    maxOutput: listed.maxOutput ?? known.maxOutput,
-  };
+class SnapshotCatalog implements LiveCatalog {
+  readonly #remembered = new Map<string, CatalogFacts | null>();
+  #facts: CompactFacts;
+  #source: Catalog['source'];
+
+  constructor(facts: CompactFacts) {
+    this.#facts = facts;
+    this.#source = sourceOf(facts);
+  }
+
+  get facts(): CompactFacts {
+    return this.#facts;
+  }
+
+  get source(): Catalog['source'] {
+    return this.#source;
+  }
+
+  replace(facts: CompactFacts): void {
+    this.#facts = facts;
+    this.#source = sourceOf(facts);
+    this.#remembered.clear();
+  }
+
+  factsFor(catalogProvider: string, modelId: string): CatalogFacts | null {
+    const name = `${catalogProvider}\n${modelId}`;
+    const known = this.#remembered.get(name);
+    if (known !== undefined) return known;
+    const found = findFacts(this.#facts, catalogProvider, modelId);
+    // Names come from clients, so their number has no natural end.
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(name, found);
+    return found;
+  }
+
+  models(catalogProvider: string): readonly string[] {
+    return Object.keys(ownValue(this.#facts.providers, catalogProvider) ?? {});
+  }
 }
 
-const NOTHING_KNOWN: Omit<ModelFacts, 'id'> = {
-  price: null,
-  priceOrigin: null,
-  contextWindow: null,
-  maxOutput: null,
-  abilities: null,
-};
-
-function listedPrice({ inputPrice, cachedInputPrice, cacheWritePrice, outputPrice }: ListedModel): Price | null {
-  if (inputPrice === null || outputPrice === null) return null;
-  return {
-    input: inputPrice,
-    cachedInput: cachedInputPrice,
-    cacheWrite: cacheWritePrice,
-    output: outputPrice,
-    tiers: [],
-  };
+function sourceOf({ source, date }: CompactFacts): Catalog['source'] {
+  return { name: source, date };
 }
 
-/**
- * The catalog's facts completed or overridden by what the user configured. Given an input price of the user's, the
- * catalog's prices for cached tokens and long prompts no longer belong to it and are left out.
- */
-export function withConfigured(facts: ModelFacts | null, model: ModelConfig): ModelFacts {
-  const known = facts?.price ?? null;
-  const isOwn = [model.inputPrice, model.cachedInputPrice, model.cacheWritePrice, model.outputPrice].some(
-    (price) => price !== null,
-  );
-  return {
-    id: model.id,
-    price: isOwn ? ownPrice(model, known) : known,
-    priceOrigin: isOwn ? 'configured' : (facts?.priceOrigin ?? null),
-    contextWindow: model.contextWindow ?? facts?.contextWindow ?? null,
-    maxOutput: model.maxOutput ?? facts?.maxOutput ?? null,
-    abilities: facts?.abilities ?? null,
-  };
+/** The names are a client's text: `constructor` is neither a provider nor a model. */
+function ownValue<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function ownPrice(model: ModelConfig, known: Price | null): Price | null {
-  const input = model.inputPrice ?? known?.input ?? null;
-  const output = model.outputPrice ?? known?.output ?? null;
-  if (input === null || output === null) return null;
-  const { cachedInputPrice, cacheWritePrice } = model;
-  const own: Price = { input, cachedInput: cachedInputPrice, cacheWrite: cacheWritePrice, output, tiers: [] };
-  if (model.inputPrice !== null || known === null) return own;
-  const cached = {
-    cachedInput: cachedInputPrice ?? known.cachedInput,
-    cacheWrite: cacheWritePrice ?? known.cacheWrite,
-  };
-  // Tiers and reasoning are about the output as well.
-  return model.outputPrice === null ? { ...known, ...cached } : { ...own, ...cached };
-}
-
-function findFacts(models: Readonly<Record<string, CompactModel>> | undefined, modelId: string): CatalogFacts | null {
+function findFacts(facts: CompactFacts, provider: string, modelId: string): CatalogFacts | null {
+  const models = ownValue(facts.providers, provider);
   if (models === undefined) return null;
   for (const { id, isVariant } of spellingsOf(modelId)) {
-    // The id is a client's text: `constructor` is not a model.
-    const model = Object.hasOwn(models, id) ? models[id] : undefined;
-    if (model !== undefined) return readFacts(modelId, model, isVariant);
+    const model = ownValue(models, id);
+    if (model === undefined) continue;
+    const date = ownValue(ownValue(facts.older, provider), id) ?? facts.date;
+    const read = readFacts(modelId, model, { origin: 'catalog', name: facts.source, date });
+    if (isVariant) return { ...read, price: null, sources: { ...read.sources, price: null } };
+    return corrected(provider, id, read);
   }
   return null;
 }
 
-function readFacts(id: string, model: CompactModel, isVariant: boolean): CatalogFacts {
+function readFacts(id: string, model: CompactModel, source: FactSource): CatalogFacts {
   const [, , , , contextWindow, maxOutput, letters] = model;
-  const price = isVariant ? null : readPrice(model);
+  const price = readPrice(model);
+  const abilities = readAbilities(letters);
   return {
     id,
     price,
-    priceOrigin: price === null ? null : 'catalog',
     contextWindow,
     maxOutput,
-    abilities: new Set(ABILITIES.filter(([letter]) => letters.includes(letter)).map(([, ability]) => ability)),
+    abilities,
+    sources: {
+      price: price === null ? null : source,
+      contextWindow: contextWindow === null ? null : source,
+      maxOutput: maxOutput === null ? null : source,
+      abilities: abilities.size === 0 ? null : source,
+    },
     writesText: !letters.includes('x'),
     deprecated: letters.includes('d'),
   };
+}
+
+function corrected(provider: string, id: string, facts: CatalogFacts): CatalogFacts {
+  const from = facts.sources.price;
+  const correction = facts.price === null ? null : correctPrice(provider, id, facts.price);
+  if (from === null || correction === null) return facts;
+  // Two sources are as old as the older one.
+  const date = from.date !== null && from.date < correction.date ? from.date : correction.date;
+  const price: FactSource = { origin: 'overlay', name: `${from.name}, ${correction.name}`, date };
+  const sources: FactSources = { ...facts.sources, price };
+  return { ...facts, price: correction.price, sources };
+}
+
+function readAbilities(letters: string): Abilities {
+  const known = new Map<Ability, boolean>();
+  for (const [letter, ability] of LETTERS) {
+    if (letters.includes(letter)) known.set(ability, true);
+    else if (letters.includes(letter.toUpperCase())) known.set(ability, false);
+  }
+  return known;
 }
 
 function readPrice([input, cachedInput, cacheWrite, output, , , , tiers, reasoning]: CompactModel): Price | null {

@@ -109,6 +109,7 @@ describe('other published facts', () => {
       status: 'deprecated',
     };
     expect(compact(model)[6]).toBe('tiaprjxd');
+    expect(compact({ tools: false, input: ['text'], reasoning: false, output: ['text'] })[6]).toBe('TIAPR');
     expect(compact({ output: ['text'] })[6]).toBe('');
   });
 });

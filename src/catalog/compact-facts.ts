@@ -13,28 +13,28 @@ export interface PublishedFacts {
 }
 
 export interface PublishedModel {
-  readonly contextWindow?: number;
-  readonly maxOutput?: number;
-  readonly inputPrice?: number;
-  readonly cachedInputPrice?: number;
-  readonly cacheWritePrice?: number;
-  readonly outputPrice?: number;
-  readonly reasoningPrice?: number;
-  readonly tiers?: readonly PublishedTier[];
-  readonly input?: readonly string[];
-  readonly output?: readonly string[];
-  readonly tools?: boolean;
-  readonly reasoning?: boolean;
-  readonly structuredOutput?: boolean;
-  readonly status?: string;
+  readonly contextWindow?: number | undefined;
+  readonly maxOutput?: number | undefined;
+  readonly inputPrice?: number | undefined;
+  readonly cachedInputPrice?: number | undefined;
+  readonly cacheWritePrice?: number | undefined;
+  readonly outputPrice?: number | undefined;
+  readonly reasoningPrice?: number | undefined;
+  readonly tiers?: readonly PublishedTier[] | undefined;
+  readonly input?: readonly string[] | undefined;
+  readonly output?: readonly string[] | undefined;
+  readonly tools?: boolean | undefined;
+  readonly reasoning?: boolean | undefined;
+  readonly structuredOutput?: boolean | undefined;
+  readonly status?: string | undefined;
 }
 
 interface PublishedTier {
   readonly tier: { readonly size: number };
   readonly input: number;
   readonly output: number;
-  readonly cache_read?: number;
-  readonly cache_write?: number;
+  readonly cache_read?: number | undefined;
+  readonly cache_write?: number | undefined;
 }
 
 /** Dearer than this per million tokens is a mistake in the unit. USD. */
@@ -111,19 +111,23 @@ function positive(tokens: number | undefined): number | null {
 }
 
 function abilityLetters(model: PublishedModel): string {
-  const input = new Set(model.input);
+  const reads = (kind: string): boolean | undefined => model.input?.includes(kind);
   return [
-    model.tools === true && 't',
-    input.has('image') && 'i',
-    input.has('audio') && 'a',
-    input.has('pdf') && 'p',
-    model.reasoning === true && 'r',
-    model.structuredOutput === true && 'j',
-    model.output !== undefined && !model.output.includes('text') && 'x',
-    model.status === 'deprecated' && 'd',
-  ]
-    .filter((letter) => letter !== false)
-    .join('');
+    letter('t', model.tools),
+    letter('i', reads('image')),
+    letter('a', reads('audio')),
+    letter('p', reads('pdf')),
+    letter('r', model.reasoning),
+    letter('j', model.structuredOutput),
+    model.output !== undefined && !model.output.includes('text') ? 'x' : '',
+    model.status === 'deprecated' ? 'd' : '',
+  ].join('');
+}
+
+/** What is not said is unknown, which is not the same as a no. */
+function letter(name: string, isAble: boolean | undefined): string {
+  if (isAble === undefined) return '';
+  return isAble ? name : name.toUpperCase();
 }
 
 function mapValues<From, To>(

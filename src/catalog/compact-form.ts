@@ -16,7 +16,10 @@ export type CompactModel = readonly [
   output: number | null,
   contextWindow: number | null,
   maxOutput: number | null,
-  /** t tools · i image, a audio, p PDF input · r reasoning · j structured output · x no text output · d deprecated */
+  /**
+   * t tools · i images, a audio, p PDF as input · r reasoning · j structured output; in capitals: known not to.
+   * x no text output · d deprecated
+   */
   abilities: string,
   tiers: readonly CompactTier[],
   /** Where reasoning tokens cost otherwise than the rest of the output. */
@@ -28,4 +31,6 @@ export interface CompactFacts {
   /** YYYY-MM-DD. */
   readonly date: string;
   readonly providers: Readonly<Record<string, Readonly<Record<string, CompactModel>>>>;
+  /** Models of which something was kept from an earlier day than `date`: provider → model → that day. */
+  readonly older?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }

@@ -3,12 +3,18 @@
 
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
+import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
+import { CatalogModelView, CatalogRefreshView, CatalogStatusView, ModelOverride } from './model-views.ts';
+import * as routing from './routing-views.ts';
+import { ConfigChangeView, VersionDetailView, VersionView } from './version-views.ts';
 import * as view from './views.ts';
 
 const id = z.string().min(1).max(64);
 /** A model's id at its provider. */
 const model = z.string().min(1).max(256);
+/** The number of a version. */
+const version = z.int().positive();
 const nothing = z.object({});
 /** Carries a token that `undo` takes while the process lives. */
 const undoable = z.object({ undo: z.string() });
@@ -67,8 +73,55 @@ export const contract = {
     /** Closes a tripped breaker and wakes its resting keys, so that the next request tries it. */
     reset: base.input(z.strictObject({ provider: id })).output(view.BreakerView),
   },
+  /** Kept in memory only: they end by themselves, and with the process. */
+  drills: {
+    list: base.input(nothing).output(z.array(DrillView)),
+    start: base.input(DrillOrder).output(DrillView),
+    stop: base.input(z.strictObject({ provider: id })).output(nothing),
+  },
+  /** All models of the user's providers: configured, listed by the provider, or in the catalog. */
+  models: {
+    /** `search` is looked for in provider, model and canonical name. */
+    list: base
+      .input(
+        z.strictObject({
+          search: z.string().max(200).optional(),
+          provider: id.optional(),
+          limit: z.int().min(1).max(500).default(100),
+          offset: z.int().nonnegative().default(0),
+        }),
+      )
+      .output(z.object({ total: z.int(), models: z.array(CatalogModelView) })),
+    /** Takes the place of what the user said of it before. */
+    override: base.input(ModelOverride.extend({ provider: id, model })).output(undoable),
+    clearOverride: base.input(z.strictObject({ provider: id, model })).output(undoable),
+  },
+  catalog: {
+    status: base.input(nothing).output(CatalogStatusView),
+    /** Fetches it now, whatever the settings say. */
+    refresh: base.input(nothing).output(CatalogRefreshView),
+  },
   routes: {
     list: base.input(nothing).output(z.array(view.RouteView)),
+  },
+  /** Rules, routes and their tests. */
+  routing: {
+    get: base.input(nothing).output(routing.RoutingView),
+    /** What would be said of such a text; changes nothing. */
+    check: base.input(z.strictObject({ text: z.string().max(500_000) })).output(routing.DraftCheck),
+    /** `force`: although tests of the rules fail. Throws REFUSED with the path of the first problem. */
+    save: base
+      .input(z.strictObject({ text: z.string().max(500_000), force: z.boolean().default(false) }))
+      .output(undoable),
+    explain: base.input(routing.ExplainInput).output(routing.ExplainView),
+    /** Replays the ledger's history under other rules or prices. */
+    whatIf: base.input(routing.WhatIfInput).output(eventIterator(routing.WhatIfEvent)),
+    savings: base.input(routing.SavingsInput).output(routing.SavingsView),
+    setBaseline: base.input(z.strictObject({ model: z.string().min(3).max(256) })).output(undoable),
+    /** Makes a logged request a case of the rule set: it must go where it went. */
+    addTest: base
+      .input(z.strictObject({ id: z.string(), name: z.string().min(1).max(64).optional() }))
+      .output(undoable),
   },
   clients: {
     list: base.input(nothing).output(z.array(view.ClientView)),
@@ -93,6 +146,22 @@ export const contract = {
   settings: {
     get: base.input(nothing).output(view.SettingsView),
     setEmulateJson: base.input(z.strictObject({ emulateJson: view.SettingsView.shape.emulateJson })).output(undoable),
+    setCatalogRefresh: base
+      .input(z.strictObject({ catalogRefresh: view.SettingsView.shape.catalogRefresh }))
+      .output(undoable),
+  },
+  /** Every change of the configuration, to look at and to take back. */
+  versions: {
+    /** Newest first. `before` is the number of the last one already known. */
+    list: base
+      .input(z.strictObject({ limit: z.int().min(1).max(100).default(50), before: version.optional() }))
+      .output(z.array(VersionView)),
+    get: base.input(z.strictObject({ n: version })).output(VersionDetailView),
+    diff: base.input(z.strictObject({ from: version, to: version })).output(z.array(ConfigChangeView)),
+    /** Takes back what this version changed and nothing else; refused where it was changed again since. */
+    undo: base.input(z.strictObject({ n: version })).output(z.object({ n: version })),
+    /** The whole configuration as it was after this version. */
+    restore: base.input(z.strictObject({ n: version })).output(z.object({ n: version })),
   },
   requests: {
     /** Newest first. `before` is the id of the last one already known. */

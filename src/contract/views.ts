@@ -2,8 +2,9 @@
 // Money is integer nano-dollars, times are Unix ms, durations are named by their unit, unknown is null.
 
 import * as z from 'zod';
-import { EMULATE_JSON } from '../domain/config.ts';
+import { CATALOG_REFRESH, EMULATE_JSON, STRATEGIES } from '../domain/config.ts';
 import { DIALECTS } from '../domain/dialect.ts';
+import { DrillView } from './drill-views.ts';
 
 const nanos = z.int();
 const unixMs = z.number();
@@ -33,6 +34,8 @@ export const BreakerView = z.object({
   requestsPerMinute: z.int(),
   /** Time to first token of the last requests, oldest first, ms; at most 30. */
   recentTtftMs: z.array(z.number()),
+  /** The fire drill that is on. One for every client shows in the rest of this view, one for some does not. */
+  drill: DrillView.nullable(),
 });
 
 export const ModelView = z.object({
@@ -112,7 +115,7 @@ export const PresetView = z.object({
 const TargetView = z.object({ model: z.string(), weight: z.number() });
 export const RouteView = z.object({
   id: z.string(),
-  strategy: z.enum(['priority', 'weighted', 'round-robin']),
+  strategy: z.enum(STRATEGIES),
   targets: z.array(TargetView),
   /** The built-in `auto` route, made of every enabled provider. */
   builtIn: z.boolean(),
@@ -205,6 +208,8 @@ export const StatusView = z.object({
 export const SettingsView = z.object({
   /** What to do for a provider that cannot be asked for JSON. */
   emulateJson: z.enum(EMULATE_JSON),
+  /** Whether the model catalog is fetched anew once a day. */
+  catalogRefresh: z.enum(CATALOG_REFRESH),
 });
 
 /** One thing that happened. The panel applies `request` to its list and reloads what the other kinds name. */
@@ -212,7 +217,7 @@ export const PanelEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('requests'), requests: z.array(RequestView) }),
   z.object({ type: z.literal('breakers'), breakers: z.array(BreakerView) }),
   z.object({ type: z.literal('totals'), today: TotalsView }),
-  /** The configuration changed: reload providers, routes, clients, fixes, settings, status. */
+  /** The configuration changed: reload providers, routes, clients, fixes, settings, versions, status. */
   z.object({ type: z.literal('config') }),
   z.object({ type: z.literal('status'), status: StatusView }),
 ]);

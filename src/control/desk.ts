@@ -6,6 +6,7 @@ import type { Config, ProviderConfig } from '../domain/config.ts';
 import { createRedactor } from '../platform/redactor.ts';
 import { BadBaseUrl } from '../providers/base-url.ts';
 import { ConfigRefused } from '../settings/config-refused.ts';
+import type { ChangeOptions } from '../settings/settings-store.ts';
 import type { Instance } from './instance.ts';
 import { UndoSteps } from './undo.ts';
 
@@ -13,7 +14,7 @@ export interface Desk {
   readonly instance: Instance;
   readonly undo: UndoSteps;
   /** Changes the configuration; `label` says what was done. Throws REFUSED with nothing changed. */
-  change(label: string, edit: (config: Config) => Config): Config;
+  change(label: string, edit: (config: Config) => Config, options?: ChangeOptions): Config;
   /** The provider in force. Throws NOT_FOUND. */
   provider(id: string): ProviderConfig;
   /** The same as it is called. Throws NOT_FOUND. */
@@ -24,7 +25,7 @@ export function createDesk(instance: Instance): Desk {
   return {
     instance,
     undo: new UndoSteps(instance.ids),
-    change: (label, edit) => refusing(() => instance.settings.change(label, edit)),
+    change: (label, edit, options) => refusing(() => instance.settings.change(label, edit, options)),
     provider(id) {
       const found = instance.config().providers.find((candidate) => candidate.id === id);
       if (found === undefined) throw notFound(`There is no provider '${id}'.`);

@@ -48,11 +48,12 @@ export async function* watch(
       if (pending.delete('config')) yield { type: 'config' };
       if (pending.delete('status')) yield { type: 'status', status: statusView(instance) };
       const now = instance.clock.monotonic();
-      if ((pending.delete('breakers') || settled) && now - totalsAt >= TOTALS_MS) {
+      const isDue = pending.delete('breakers') || settled;
+      if (isDue && now - totalsAt >= TOTALS_MS) {
         totalsAt = now;
         yield* figures(instance, today);
-      } else if (settled) {
-        // The last sums of a burst must come too.
+      } else if (isDue) {
+        // The last sums of a burst must come too, and the last change of a breaker.
         pending.add('breakers');
         await pause(instance, TOTALS_MS - (now - totalsAt));
       }

@@ -4,14 +4,19 @@ import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
 import { createClientHandlers } from './client-handlers.ts';
 import { createDesk, notFound, refusing } from './desk.ts';
+import { createDrillHandlers } from './drill-handlers.ts';
 import { watch } from './events.ts';
 import { createFixHandlers } from './fix-handlers.ts';
 import type { Instance } from './instance.ts';
+import { createCatalogHandlers, createModelHandlers } from './model-handlers.ts';
 import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
 import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from './provider-handlers.ts';
 import { detailOf, viewOfRow } from './request-views.ts';
+import { createRoutingHandlers } from './routing-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
+import { createVersionHandlers } from './version-handlers.ts';
 import { presetViews, routeViews, statusView } from './views.ts';
+import { createWhatIfHandlers } from './whatif-handlers.ts';
 
 /** Everything the contract offers, bound to one instance. */
 export type ControlRouter = ReturnType<typeof createControlRouter>;
@@ -27,10 +32,18 @@ export function createControlRouter(instance: Instance) {
     providers: { ...createProviderHandlers(desk), ...createProviderDetailHandlers(desk) },
     keys: createKeyHandlers(desk),
     breakers: createBreakerHandlers(desk),
+    drills: createDrillHandlers(desk),
+    routing: {
+      ...createRoutingHandlers(desk),
+      ...createWhatIfHandlers(desk, (text) => instance.settings.draft(text).config),
+    },
+    models: createModelHandlers(desk),
+    catalog: createCatalogHandlers(desk),
     routes: { list: os.routes.list.handler(() => routeViews(instance.config())) },
     clients: createClientHandlers(desk),
     fixes: createFixHandlers(desk),
     settings: createSettingsHandlers(desk),
+    versions: createVersionHandlers(desk),
     requests: {
       recent: os.requests.recent.handler(async ({ input }) => {
         const rows = await ledger.query('recent', { limit: input.limit, before: input.before ?? null });

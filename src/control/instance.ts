@@ -1,14 +1,21 @@
 // What the handlers need of the running instance. Composed in src/index.ts.
 
+import type { CatalogRefresh } from '../catalog/catalog-refresh.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Health } from '../dispatch/health.ts';
+import type { SavingsView, WhatIfResult } from '../contract/routing-views.ts';
+import type { Drills } from '../dispatch/drills.ts';
+import type { ShownHealth } from '../dispatch/health-view.ts';
 import type { ModelLists } from '../dispatch/model-lists.ts';
+import type { Planner } from '../dispatch/planner.ts';
 import type { ProviderDesk } from '../dispatch/provider-desk.ts';
 import type { Snapshot } from '../dispatch/snapshot.ts';
 import type { Config } from '../domain/config.ts';
 import type { Clock, IdSource } from '../domain/ports.ts';
 import type { LearnedFixes } from '../fixes/learned-fixes.ts';
+import type { Period } from '../ledger/history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { SketchReader } from '../routing/history-facts.ts';
+import type { RuleTestResult } from '../routing/rule-tests.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { LiveRequests } from './live-requests.ts';
 
@@ -20,20 +27,42 @@ export interface Instance {
   readonly ids: IdSource;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
-  readonly health: Health;
+  readonly health: ShownHealth;
+  readonly drills: Drills;
   /** What providers list as their models, and what else they tell for nothing. */
   readonly lists: ModelLists;
   readonly desk: ProviderDesk;
+  readonly planner: Planner;
+  /** Tells which keywords a kept sketch of words has. */
+  readonly sketches: SketchReader;
+  /** Runs the cases of a configuration. */
+  readonly testRules: (config: Config) => readonly RuleTestResult[];
   /** The configuration as traffic sees it. */
   readonly snapshot: () => Snapshot;
   readonly fixes: LearnedFixes;
   readonly catalog: Catalog;
+  readonly catalogRefresh: CatalogRefresh;
   readonly live: LiveRequests;
+  readonly whatIf: WhatIfDesk;
   /** Told of whatever the panel should look at again. */
   readonly changes: Changes;
   readonly gatewayUrl: () => string;
   /** The configuration that is in force, the demo provider included while there is no other. */
   readonly config: () => Config;
+}
+
+/** Replays of the ledger's history, each on a thread of its own that ends when `signal` aborts. Days are those of `zone`. */
+export interface WhatIfDesk {
+  replay(
+    question: { readonly draft: Config; readonly period: Period; readonly zone: string },
+    onProgress: (done: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<WhatIfResult>;
+  /** `baseline`: `provider/model-id`. */
+  savings(
+    question: { readonly baseline: string; readonly period: Period; readonly zone: string },
+    signal?: AbortSignal,
+  ): Promise<SavingsView>;
 }
 
 export type Change = 'breakers' | 'config' | 'status';

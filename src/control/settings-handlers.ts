@@ -11,11 +11,20 @@ export function createSettingsHandlers({ instance, undo, change }: Desk) {
     change(label, (config) => ({ ...config, settings: { ...config.settings, ...part } }));
 
   return {
-    get: os.get.handler(() => ({ emulateJson: instance.settings.current().settings.emulateJson })),
+    get: os.get.handler(() => {
+      const { emulateJson, catalogRefresh } = instance.settings.current().settings;
+      return { emulateJson, catalogRefresh };
+    }),
     setEmulateJson: os.setEmulateJson.handler(({ input: { emulateJson } }) => {
       const { emulateJson: before } = instance.settings.current().settings;
       set('change what is done for JSON', { emulateJson });
       return { undo: undo.add(() => set('change back what is done for JSON', { emulateJson: before })) };
+    }),
+    setCatalogRefresh: os.setCatalogRefresh.handler(({ input: { catalogRefresh } }) => {
+      const { catalogRefresh: before } = instance.settings.current().settings;
+      set('change how the catalog is kept up to date', { catalogRefresh });
+      const back = (): Config => set('change back how the catalog is kept up to date', { catalogRefresh: before });
+      return { undo: undo.add(back) };
     }),
   };
 }

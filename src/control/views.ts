@@ -1,6 +1,7 @@
 // The instance's state as the panel sees it. Reads only.
 
-import { withConfigured } from '../catalog/catalog.ts';
+import { NOTHING_KNOWN } from '../catalog/known-facts.ts';
+import type { DrillView } from '../contract/drill-views.ts';
 import type {
   BreakerView,
   ClientView,
@@ -11,6 +12,7 @@ import type {
   RouteView,
   StatusView,
 } from '../contract/views.ts';
+import type { RunningDrill } from '../dispatch/running-drill.ts';
 import { sourceOf } from '../dispatch/source-of.ts';
 import type { ClientConfig, Config, ProviderConfig } from '../domain/config.ts';
 import { resolveBaseUrl, type BaseUrl } from '../providers/base-url.ts';
@@ -18,6 +20,7 @@ import type { Preset } from '../providers/provider.ts';
 import { findPreset, presets } from '../providers/registry.ts';
 import { AUTO_ROUTE } from '../routing/routing-table.ts';
 import type { Instance } from './instance.ts';
+import { rateFields } from './price-fields.ts';
 
 export type SpendToday = ReadonlyMap<string, number | null>;
 
@@ -25,6 +28,7 @@ export function statusView(instance: Instance): StatusView {
   const { ok, problem, waiting, interruptedAtStart } = instance.ledger.status();
   const config = instance.settings.current();
   const notices: StatusView['notices'] = instance.settings.notices().map(({ level, text }) => ({ level, text }));
+  for (const text of instance.catalogRefresh.notices()) notices.push({ level: 'warning', text });
   if (problem !== null) notices.unshift({ level: 'error', text: `${problem} Traffic goes on.` });
   if (interruptedAtStart > 0) {
     const many = interruptedAtStart === 1 ? 'One request was' : `${interruptedAtStart} requests were`;
@@ -61,9 +65,8 @@ export function breakerViews(instance: Instance, spend: SpendToday): BreakerView
 export function breakerView(instance: Instance, provider: ProviderConfig, spendTodayNanos: number | null): BreakerView {
   const report = instance.health.report(provider.id);
   const { requestsPerMinute, recentTtftMs } = instance.live.figures(provider.id);
-  // Breakers count in monotonic time; people read clocks.
-  const toClock = instance.clock.now() - instance.clock.monotonic();
-  const at = (monotonic: number): number | null => (monotonic === 0 ? null : Math.round(monotonic + toClock));
+  const drill = instance.drills.of(provider.id);
+  const at = (monotonic: number): number | null => (monotonic === 0 ? null : toUnixMs(instance, monotonic));
   const tripped = report.phase === 'open' ? 'tripped' : report.phase;
   return {
     provider: provider.id,
@@ -77,7 +80,18 @@ export function breakerView(instance: Instance, provider: ProviderConfig, spendT
     spendTodayNanos,
     requestsPerMinute,
     recentTtftMs: [...recentTtftMs],
+    drill: drill === null ? null : drillView(instance, drill),
   };
+}
+
+export function drillView(instance: Instance, drill: RunningDrill): DrillView {
+  const { provider, kind, clients, startedAt, until, delayMs, retryAfterMs } = drill;
+  return { provider, kind, clients: [...clients], startedAt, endsAt: toUnixMs(instance, until), delayMs, retryAfterMs };
+}
+
+/** Breakers and drills count in monotonic time; people read clocks. */
+function toUnixMs({ clock }: Instance, monotonic: number): number {
+  return Math.round(monotonic + clock.now() - clock.monotonic());
 }
 
 export function providerView(instance: Instance, config: Config, provider: ProviderConfig): ProviderView {
@@ -98,7 +112,7 @@ export function providerView(instance: Instance, config: Config, provider: Provi
         .upstreams.get(provider.id)
         ?.spoken.filter(({ onDemand }) => !onDemand)
         .map((spoken) => spoken.id) ?? [],
-    models: provider.models.map((model) => modelView(instance, preset?.catalog ?? null, model)),
+    models: provider.models.map(({ id }) => modelView(instance, provider.id, id)),
     catalogModels: instance.catalog.models(preset?.catalog ?? '').length,
     catalogSource: catalogSource(instance),
     ownList: ownListView(instance, provider.id, preset, place),
@@ -142,22 +156,16 @@ function keyView(
   return { name: key.name, state: fromEnvironment ? 'environment' : 'stored', env: fromEnvironment ? key.env : null };
 }
 
-function modelView(instance: Instance, catalog: string | null, model: ProviderConfig['models'][number]): ModelView {
-  const facts = withConfigured(catalog === null ? null : instance.catalog.factsFor(catalog, model.id), model);
-  const sources = {
-    configured: 'your configuration',
-    provider: "the provider's own list",
-    catalog: catalogSource(instance),
-  };
+function modelView(instance: Instance, provider: string, id: string): ModelView {
+  const known = instance.snapshot().upstreams.get(provider)?.facts(id) ?? NOTHING_KNOWN;
+  const { price, contextWindow, maxOutput, sources } = known;
+  const { name = null, date = null } = sources.price ?? {};
   return {
-    id: model.id,
-    inputPrice: facts.price?.input ?? null,
-    cachedInputPrice: facts.price?.cachedInput ?? null,
-    cacheWritePrice: facts.price?.cacheWrite ?? null,
-    outputPrice: facts.price?.output ?? null,
-    contextWindow: facts.contextWindow,
-    maxOutput: facts.maxOutput,
-    priceSource: facts.priceOrigin === null ? null : sources[facts.priceOrigin],
+    id,
+    ...rateFields(price),
+    contextWindow,
+    maxOutput,
+    priceSource: date === null ? name : `${name}, ${date}`,
   };
 }
 

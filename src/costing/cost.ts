@@ -11,8 +11,9 @@ const UNKNOWN: Cost = { nanos: null, source: 'unknown' };
 
 type Rate = Omit<PriceTier, 'above'>;
 
-/** A number of tokens, and what a million of them costs in nano-dollars. */
-type Part = readonly [tokens: number, price: number];
+/** A number of tokens, what a million of them costs in nano-dollars, and what they are. */
+export type Part = readonly [tokens: number, price: number, what: PartName];
+type PartName = 'input' | 'cached' | 'cache write' | 'output' | 'reasoning';
 
 /**
  * The cost of one attempt, rounded half up to the nano-dollar once, after all parts have been added.
@@ -27,26 +28,33 @@ type Part = readonly [tokens: number, price: number];
  */
 export function costOf(usage: Usage, price: Price | null): Cost {
   if (isCount(usage.reportedCostNanos)) return { nanos: usage.reportedCostNanos, source: 'provider' };
+  const priced = partsOf(usage, price);
+  const nanos = priced === null ? null : sumOfParts(priced.parts);
+  return nanos === null ? UNKNOWN : { nanos, source: priced?.isGuess === true ? 'estimate' : 'price' };
+}
+
+/** What a cost is added up from; null: the price is unknown, or the provider did not count the tokens. */
+export function partsOf(usage: Usage, price: Price | null): Parts | null {
   const { inputTokens, outputTokens } = usage;
-  if (price === null || !isCount(inputTokens)) return UNKNOWN;
+  if (price === null || !isCount(inputTokens)) return null;
   const rate = rateFor(inputTokens, price);
   // What costs nothing (the output of an embedding) need not have been counted.
-  if (!isCount(outputTokens) && rate.output !== 0) return UNKNOWN;
+  if (!isCount(outputTokens) && rate.output !== 0) return null;
   const input = inputParts(usage, inputTokens, rate);
   const output = outputParts(usage, isCount(outputTokens) ? outputTokens : 0, rate, price.reasoning);
-  const nanos = sumOfParts([...input.parts, ...output.parts]);
-  return nanos === null ? UNKNOWN : { nanos, source: input.isGuess || output.isGuess ? 'estimate' : 'price' };
+  return { parts: [...input.parts, ...output.parts], isGuess: input.isGuess || output.isGuess };
 }
 
 /** What a prompt of about `tokens` tokens costs before anything is known of caching and output. */
 export function estimateInputCost(tokens: number | null, price: Price | null): Cost {
   if (price === null || !isCount(tokens)) return UNKNOWN;
-  const nanos = sumOfParts([[tokens, rateFor(tokens, price).input]]);
+  const nanos = sumOfParts([[tokens, rateFor(tokens, price).input, 'input']]);
   return nanos === null ? UNKNOWN : { nanos, source: 'estimate' };
 }
 
-interface Parts {
+export interface Parts {
   readonly parts: readonly Part[];
+  /** A price had to stand in for one that is unknown. */
   readonly isGuess: boolean;
 }
 
@@ -56,21 +64,21 @@ function inputParts(usage: Usage, prompt: number, rate: Rate): Parts {
   const written = clamp(usage.cacheWriteTokens, prompt - cached);
   return {
     parts: [
-      [prompt - cached - written, rate.input],
-      [cached, rate.cachedInput ?? rate.input],
-      [written, rate.cacheWrite ?? rate.input],
+      [prompt - cached - written, rate.input, 'input'],
+      [cached, rate.cachedInput ?? rate.input, 'cached'],
+      [written, rate.cacheWrite ?? rate.input, 'cache write'],
     ],
     isGuess: (cached > 0 && rate.cachedInput === null) || (written > 0 && rate.cacheWrite === null),
   };
 }
 
 function outputParts(usage: Usage, output: number, rate: Rate, reasoningPrice: number | undefined): Parts {
-  if (reasoningPrice === undefined) return { parts: [[output, rate.output]], isGuess: false };
+  if (reasoningPrice === undefined) return { parts: [[output, rate.output, 'output']], isGuess: false };
   const reasoning = clamp(usage.reasoningTokens, output);
   return {
     parts: [
-      [output - reasoning, rate.output],
-      [reasoning, reasoningPrice],
+      [output - reasoning, rate.output, 'output'],
+      [reasoning, reasoningPrice, 'reasoning'],
     ],
     isGuess: reasoning > 0,
   };

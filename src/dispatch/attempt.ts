@@ -6,15 +6,18 @@ import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
 import { costOfAnswer, costOfFailure, costOfPart, NOTHING } from './attempt-cost.ts';
 import type { Choice } from './choose-target.ts';
 import type { DispatchPorts } from './dispatcher.ts';
+import { DrillTransport } from './drill-transport.ts';
 import type { Call } from './exchange.ts';
 import { finalError } from './final-error.ts';
 import { upstreamHeaders } from './headers.ts';
+import type { HealthView } from './health-view.ts';
 import type { Lease } from './health.ts';
 import type { PassingCall, StreamOutcome } from './passing-call.ts';
 import { RelayCall } from './relay-call.ts';
 import type { RequestBook } from './request-book.ts';
 import { StreamCall } from './stream-call.ts';
 import type { Job, TellClient } from './tell-client.ts';
+import type { Transport } from './transport.ts';
 import { WholeCall, type WholeOutcome } from './whole-call.ts';
 
 export class Attempt {
@@ -27,7 +30,10 @@ export class Attempt {
   readonly #client: TellClient;
   readonly #asks: Call;
   readonly #call: WholeCall | StreamCall | RelayCall;
+  /** As it is when the attempt begins: what comes of the attempt belongs there, whatever has begun or ended since. */
+  readonly #health: HealthView;
   #lease: Lease | null = null;
+  #drill: DrillTransport | null = null;
 
   constructor(ports: DispatchPorts, job: Job, book: RequestBook, client: TellClient, choice: Choice, call: Call) {
     this.choice = choice;
@@ -37,6 +43,7 @@ export class Attempt {
     this.#client = client;
     this.#asks = call;
     this.#call = this.#makeCall(call, choice);
+    this.#health = ports.healthFor(job.client);
   }
 
   #makeCall(call: Call, { upstream }: Choice): WholeCall | StreamCall | RelayCall {
@@ -52,16 +59,25 @@ export class Attempt {
   async run(): Promise<Failure | null> {
     const { choice } = this;
     this.#book.beginAttempt(choice, this.#asks.fixes);
-    this.#lease = this.#ports.health.begin(choice.target.provider, choice.target.model);
+    this.#lease = this.#health.begin(choice.target.provider, choice.target.model);
     const request = {
       path: this.#asks.path,
       headers: upstreamHeaders(choice.upstream, choice.key, this.#asks),
       body: this.#asks.body,
     };
-    const transport = this.#ports.transportTo(choice.upstream);
+    const transport = this.#transport();
     return this.#call instanceof WholeCall
       ? this.#wholeEnded(await this.#call.send(transport, request))
       : this.#streamEnded(this.#call, await this.#call.send(transport, request));
+  }
+
+  #transport(): Transport {
+    const { clock, drillFor, transportTo } = this.#ports;
+    const { upstream, target } = this.choice;
+    const drill = drillFor(this.#job.client, target.provider);
+    if (drill === null) return transportTo(upstream);
+    this.#drill = new DrillTransport(drill, transportTo(upstream), clock);
+    return this.#drill;
   }
 
   /** Closes the upstream's connection at once. */
@@ -103,6 +119,7 @@ export class Attempt {
     const { usage, outputChars } = outcome.reading;
     const arrivedAt = this.#ports.clock.monotonic();
     this.#succeeded(usage, outputChars);
+    this.#learn(usage, arrivedAt, arrivedAt);
     if (!this.#book.known)
       await new Promise<void>((resolve) => {
         this.#book.whenKnown(resolve);
@@ -116,6 +133,7 @@ export class Attempt {
     if (outcome.kind === 'done') {
       const usage = call.usage ?? UNKNOWN_USAGE;
       this.#succeeded(usage, call.outputChars);
+      this.#learn(usage, call.firstEventAt, call instanceof StreamCall ? call.toldAt : call.firstEventAt);
       this.#job.reply.end();
       this.#book.settle({ state: 'done', status: 200, errorKind: null, usage, firstEventAt: call.firstEventAt });
       return null;
@@ -126,7 +144,7 @@ export class Attempt {
 
   #succeeded(usage: Usage, outputChars: number): void {
     this.answered = true;
-    if (this.#lease !== null) this.#ports.health.succeed(this.#lease);
+    if (this.#lease !== null) this.#health.succeed(this.#lease);
     this.#book.endAttempt(
       'ok',
       this.#call.status,
@@ -135,10 +153,32 @@ export class Attempt {
     );
   }
 
+  /** What this answer says of its target, for later plans. Both times are monotonic ms. */
+  #learn(usage: Usage, firstEventAt: number, toldAt: number): void {
+    const { plan, planning, startedMono } = this.#job;
+    const { target } = this.choice;
+    const { startedAt } = this.#call;
+    const now = this.#ports.clock.monotonic();
+    const isDirect = target.direct && plan.route !== null && this.#book.attempts === 1;
+    this.#ports.onAnswer({
+      planning,
+      provider: target.provider,
+      model: target.model,
+      usage,
+      // How fast a drill is says nothing about the provider.
+      ttftMs: this.#drill === null ? firstEventAt - startedAt : null,
+      writingMs: now - firstEventAt,
+      direct: isDirect ? { route: plan.route, addedMs: startedAt - startedMono + (toldAt - firstEventAt) } : null,
+    });
+  }
+
   #failed(reported: Failure): Failure {
     const failed = this.#clean(reported);
     this.#tellHealth(failed);
-    const cost = costOfFailure(failed, this.#price(), this.#job.exchange.inputChars, this.#outputChars());
+    const { provider, model } = this.choice.target;
+    if (this.#drill === null) this.#ports.onFailure(provider, model);
+    const { inputChars } = this.#job.exchange;
+    const cost = this.#keptBack ? NOTHING : costOfFailure(failed, this.#price(), inputChars, this.#outputChars());
     this.#book.endAttempt(failed.kind, failed.status ?? this.#call.status, cost, failed);
     return failed;
   }
@@ -148,7 +188,8 @@ export class Attempt {
     const failed = this.#clean(reported);
     this.#tellHealth(failed);
     const usage = call.usage ?? UNKNOWN_USAGE;
-    const cost = costOfPart(usage, this.#price(), this.#job.exchange.inputChars, call.outputChars);
+    const { inputChars } = this.#job.exchange;
+    const cost = this.#keptBack ? NOTHING : costOfPart(usage, this.#price(), inputChars, call.outputChars);
     this.#book.endAttempt(failed.kind, call.status, cost, failed);
     this.#client.error(finalError(this.#book.failed), null);
     const state = call.firstEventAt > 0 ? 'truncated' : 'failed';
@@ -157,21 +198,28 @@ export class Attempt {
   }
 
   #cancelled(): null {
-    if (this.#lease !== null) this.#ports.health.release(this.#lease);
+    if (this.#lease !== null) this.#health.release(this.#lease);
     const { inputChars } = this.#job.exchange;
     const call = this.#call instanceof WholeCall ? null : this.#call;
     // What the provider counted before the client left is better than any guess of ours.
     const usage = call?.usage ?? UNKNOWN_USAGE;
-    const cost = this.#call.sent ? costOfPart(usage, this.#price(), inputChars, this.#outputChars()) : NOTHING;
+    const cost =
+      this.#call.sent && !this.#keptBack ? costOfPart(usage, this.#price(), inputChars, this.#outputChars()) : NOTHING;
     this.#book.endAttempt('cancelled', this.#call.status, cost, null);
     const firstEventAt = call?.firstEventAt ?? 0;
     this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage, firstEventAt });
     return null;
   }
 
+  /** A fire drill let nothing through, whatever it looked like: nobody can charge for it. */
+  get #keptBack(): boolean {
+    return this.#drill?.reached === false;
+  }
+
   /** Providers quote keys in their errors; from here on these words go everywhere. */
-  #clean(failed: Failure): Failure {
+  #clean(reported: Failure): Failure {
     const { redact } = this.#ports;
+    const failed = this.#drill?.explain(reported) ?? reported;
     const code = failed.code === null ? null : redact(failed.code);
     const param = failed.param === null ? null : redact(failed.param);
     const type = failed.type === null ? null : redact(failed.type);
@@ -179,7 +227,7 @@ export class Attempt {
   }
 
   #tellHealth(failed: Failure): void {
-    if (this.#lease !== null) this.#ports.health.fail(this.#lease, this.choice.key?.name ?? null, failed);
+    if (this.#lease !== null) this.#health.fail(this.#lease, this.choice.key?.name ?? null, failed);
   }
 
   #price(): Price | null {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fakeUpstream } from '../../test/support/fake-connections.ts';
+import { table } from '../../test/support/routing.ts';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import { failure, type FailureKind } from '../domain/failure.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
@@ -18,7 +19,14 @@ interface Scene {
   readonly probed?: boolean;
 }
 
-const target = (provider: string): PlannedTarget => ({ provider, model: 'm', set: {}, implicit: false, reason: '' });
+const target = (provider: string): PlannedTarget => ({
+  provider,
+  model: 'm',
+  set: {},
+  implicit: false,
+  direct: false,
+  reason: '',
+});
 const twoKeys = { keys: ['one', 'two'].map((name) => ({ name, value: name })) };
 
 /** Chooses among the targets a, b and c. */
@@ -35,12 +43,7 @@ function choose(scene: Scene): Choice | NoChoice {
   const targets = ['a', 'b', 'c'].map(target);
   const upstreams = new Map(targets.map(({ provider: id }) => [id, fakeUpstream(id, scene.upstreams?.[id])]));
   const tried = { names: new Set(scene.tried), probed: scene.probed ?? false };
-  return chooseTarget(
-    targets,
-    tried,
-    { upstreams, table: { providers: [], routes: new Map(), aliases: new Map() } },
-    health,
-  );
+  return chooseTarget(targets, tried, { upstreams, table: table(), keepsSketches: false }, health);
 }
 
 const told = (choice: Choice | NoChoice): string =>

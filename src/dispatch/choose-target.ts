@@ -1,7 +1,9 @@
 // Which target is tried next: the first in the plan's order that may be tried now, or the best of the ill ones as a probe.
 
 import type { PlannedTarget } from '../domain/plan.ts';
-import type { Health, Rest } from './health.ts';
+import type { Unavailable } from '../routing/plan-state.ts';
+import type { HealthView } from './health-view.ts';
+import type { Rest } from './health.ts';
 import type { Snapshot, Upstream, UsableKey } from './snapshot.ts';
 
 export interface Choice {
@@ -35,7 +37,7 @@ export function chooseTarget(
   targets: readonly PlannedTarget[],
   tried: Tried,
   snapshot: Snapshot,
-  health: Health,
+  health: HealthView,
 ): Choice | NoChoice {
   const barred: Barred[] = [];
   for (const target of targets) {
@@ -47,6 +49,21 @@ export function chooseTarget(
   const probe = tried.probed ? null : bestProbe(barred, health);
   return probe ?? nothing(barred, health);
 }
+
+/** For a plan: why a target cannot be asked now; null when it can. */
+export function availabilityOf(
+  target: Pick<PlannedTarget, 'provider' | 'model'>,
+  snapshot: Snapshot,
+  health: HealthView,
+): Unavailable | null {
+  const upstream = snapshot.upstreams.get(target.provider);
+  const found = look({ ...BARE, ...target }, NOTHING_TRIED, upstream, health);
+  if (found === null || !('reason' in found)) return null;
+  return { reason: found.reason, until: found.until, mayProbe: found.probe !== null };
+}
+
+const BARE = { set: {}, implicit: false, direct: false, reason: '' };
+const NOTHING_TRIED: ReadonlySet<string> = new Set();
 
 /** A target that may not be tried now. */
 interface Barred {
@@ -64,7 +81,7 @@ function look(
   target: PlannedTarget,
   tried: ReadonlySet<string>,
   upstream: Upstream | undefined,
-  health: Health,
+  health: HealthView,
 ): Choice | Barred | null {
   if (tried.has(targetName(target))) return null;
   const problem = hardProblem(upstream);
@@ -85,12 +102,12 @@ function look(
 }
 
 /** The one that would be back first, unless somebody else is finding out already. */
-function bestProbe(barred: readonly Barred[], health: Health): Choice | null {
+function bestProbe(barred: readonly Barred[], health: HealthView): Choice | null {
   const ill = barred.filter(({ probe }) => probe !== null).sort((a, b) => a.until - b.until);
   return ill.find(({ target }) => !health.isProbed(target.provider, target.model))?.probe ?? null;
 }
 
-function nothing(barred: readonly Barred[], health: Health): NoChoice {
+function nothing(barred: readonly Barred[], health: HealthView): NoChoice {
   const waiting = barred.filter(({ until }) => until > 0);
   return {
     reasons: barred.map(({ target, reason }) => ({ target: targetName(target), reason })),
@@ -119,7 +136,7 @@ function pickKey(
   upstream: Upstream,
   model: string,
   tried: ReadonlySet<string>,
-  health: Health,
+  health: HealthView,
 ): { key: UsableKey | null; rest: Rest | null; exhausted: boolean } {
   const keys: readonly (UsableKey | null)[] = upstream.keys.length === 0 ? [null] : upstream.keys;
   let resting: { key: UsableKey | null; rest: Rest } | null = null;

@@ -6,8 +6,10 @@ import type { Clock, Log, Random } from '../domain/ports.ts';
 import type { AttemptRecord, RequestIntent, Settlement } from '../domain/record.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Deadlines } from './deadlines.ts';
-import type { Health } from './health.ts';
+import type { HealthView } from './health-view.ts';
+import type { Answered } from './planner.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import type { RunningDrill } from './running-drill.ts';
 import type { Snapshot, Upstream } from './snapshot.ts';
 import type { Transport } from './transport.ts';
 
@@ -35,11 +37,20 @@ export interface DispatchPorts {
   readonly random: Random;
   readonly log: Log;
   readonly ledger: Pick<Ledger, 'begin' | 'isSettled' | 'whenSettled' | 'recordAttempt' | 'recordProgress' | 'settle'>;
-  readonly health: Health;
+  /** How this client sees the providers now; asked again for every choice and every attempt. */
+  readonly healthFor: (client: string) => HealthView;
+  /** The fire drill in which an attempt of this client at this provider takes part. */
+  readonly drillFor: (client: string, provider: string) => RunningDrill | null;
   readonly fixes: FixMemory;
   readonly deadlines: Deadlines;
   readonly retries: RetryBudget;
+  /** Told of every whole answer, for the plans to come. */
+  readonly onAnswer: (answered: Answered) => void;
+  /** An attempt at a target has failed, no drill being on. */
+  readonly onFailure: (provider: string, model: string) => void;
   readonly observer: RequestObserver;
+  /** The number of the configuration's version, for the notes of plans; null: not known. */
+  readonly configVersion: () => number | null;
   /** The configuration as it is now: a switch thrown by hand counts from the next attempt on. */
   readonly snapshot: () => Snapshot;
   readonly transportTo: (upstream: Upstream) => Transport;

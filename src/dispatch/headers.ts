@@ -4,6 +4,7 @@ import { fixText, type Fix } from '../domain/fix.ts';
 import { dollarsFromNanos } from '../domain/money.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Cost } from '../domain/record.ts';
+import { whyHeader } from '../routing/plan-note.ts';
 import type { Choice } from './choose-target.ts';
 import type { Call } from './exchange.ts';
 import type { Upstream, UsableKey } from './snapshot.ts';
@@ -51,6 +52,8 @@ export function answerHeaders(
   }
   if (plan.route !== null) headers.push('x-breakerbox-route', headerText(plan.route));
   if (plan.rule !== null) headers.push('x-breakerbox-rule', headerText(plan.rule));
+  const why = whyHeader(plan);
+  if (why !== '') headers.push('x-breakerbox-why', headerText(why));
   if (cost !== null && cost.nanos !== null) headers.push('x-breakerbox-cost', dollarsFromNanos(cost.nanos));
   if (fixes.length > 0) headers.push('x-breakerbox-fixes', fixesText(fixes));
   return headers;

@@ -6,11 +6,13 @@ import { fixText, type Fix, type Unfit } from '../domain/fix.ts';
 import type { Plan, PlannedTarget } from '../domain/plan.ts';
 import type { AttemptOutcome, AttemptRecord, Cost, Settlement } from '../domain/record.ts';
 import type { Usage } from '../domain/usage.ts';
+import { notePlan } from '../routing/plan-note.ts';
 import { addCosts, costOfChars, estimateTokens, NOTHING } from './attempt-cost.ts';
 import type { Choice } from './choose-target.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import type { AttemptSummary, Exchange } from './exchange.ts';
 import type { FailedAttempt } from './final-error.ts';
+import type { Planning } from './planner.ts';
 
 /** A request as it arrived. */
 export interface Arrival {
@@ -20,6 +22,7 @@ export interface Arrival {
   readonly startedMono: number;
   readonly client: string;
   readonly plan: Plan;
+  readonly planning: Planning;
   readonly exchange: Exchange;
 }
 
@@ -150,7 +153,7 @@ export class RequestBook {
   settle(ending: Ending): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    const { id, startedMono } = this.#arrival;
+    const { id, startedMono, plan, planning } = this.#arrival;
     const settlement: Settlement = {
       id,
       endedAt: this.#ports.clock.now(),
@@ -166,6 +169,7 @@ export class RequestBook {
       durationUs: microseconds(this.#ports.clock.monotonic() - startedMono),
       attempts: this.attempts,
       unwritten: this.#unwritten,
+      facts: planning.record(id, noteText(plan, this.#ports.configVersion())),
     };
     this.#unwritten = [];
     this.#ports.ledger.settle(settlement);
@@ -173,7 +177,7 @@ export class RequestBook {
   }
 
   #writeIntent(choice: Choice | null): void {
-    const { id, startedAt, client, plan, exchange } = this.#arrival;
+    const { id, startedAt, client, plan, planning, exchange } = this.#arrival;
     const price = choice?.upstream.facts(choice.target.model)?.price ?? null;
     const intent = {
       id,
@@ -184,7 +188,7 @@ export class RequestBook {
       route: plan.route,
       rule: plan.rule,
       streamed: exchange.streamed,
-      session: null,
+      session: planning.session,
       provider: choice?.target.provider ?? null,
       model: choice?.target.model ?? null,
       keyName: choice?.key?.name ?? null,
@@ -193,6 +197,11 @@ export class RequestBook {
     this.#ticket = this.#ports.ledger.begin(intent);
     this.#ports.observer.started(intent);
   }
+}
+
+function noteText(plan: Plan, version: number | null): string | null {
+  const note = notePlan(plan, version);
+  return note === null ? null : JSON.stringify(note);
 }
 
 function microseconds(ms: number): number {

@@ -11,14 +11,17 @@ import {
   ROLE,
   STOP,
 } from '../../test/support/fake-connections.ts';
+import { table } from '../../test/support/routing.ts';
 import { settle, VirtualClock } from '../../test/support/virtual-clock.ts';
 import { DEFAULT_FALLBACK_ON, DEFAULT_TIMEOUTS, type Timeouts } from '../domain/config.ts';
 import type { ModelFacts } from '../domain/model.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import type { AttemptRecord, RequestIntent, Settlement } from '../domain/record.ts';
+import { hashKeyFrom } from '../routing/keyed-hash.ts';
 import { Deadlines } from './deadlines.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import { Health } from './health.ts';
+import { Planner, type Answered } from './planner.ts';
 import { RequestRun } from './request-run.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { Upstream } from './snapshot.ts';
@@ -43,10 +46,10 @@ const priced = (dollars: number): Partial<Upstream> => ({
   facts: (id): ModelFacts => ({
     id,
     price: { input: dollars * 1e9, cachedInput: null, cacheWrite: null, output: 0, tiers: [] },
-    priceOrigin: 'configured',
     contextWindow: null,
     maxOutput: null,
-    abilities: null,
+    abilities: new Map(),
+    sources: { price: null, contextWindow: null, maxOutput: null, abilities: null },
   }),
 });
 
@@ -61,6 +64,7 @@ class Rig {
   readonly intents: RequestIntent[] = [];
   readonly attempts: AttemptRecord[] = [];
   readonly settlements: Settlement[] = [];
+  readonly answers: Answered[] = [];
   readonly upstreams = new Map<string, Upstream>();
   isOver = false;
   /** The ledger can be written. */
@@ -76,25 +80,43 @@ class Rig {
       this.upstreams.set(id, fakeUpstream(id, options.upstreams?.[id]));
     }
     const content = 'x'.repeat(options.prompt ?? 100);
-    const exchange = chatExchange({ stream: options.streamed ?? false, messages: [{ role: 'user', content }] });
+    const body = { stream: options.streamed ?? false, messages: [{ role: 'user', content }] };
+    const exchange = chatExchange(body);
     const targets = options.targets.map((provider): PlannedTarget => ({
       provider,
       model: 'm',
       set: {},
       implicit: options.implicit ?? false,
+      direct: false,
       reason: '',
     }));
-    this.#run = new RequestRun(this.#ports(), {
+    const ports = this.#ports();
+    const planner = new Planner({
+      clock,
+      random: ports.random,
+      counter: { count: () => Promise.reject(new Error('Nothing is near a bound.')) },
+      snapshot: ports.snapshot,
+      sketchSalt: hashKeyFrom(new Uint8Array(8)),
+      healthFor: () => this.health,
+    });
+    const asking = { client: 'editor', allow: ['*'], surface: 'chat', model: 'asked', headers: {} };
+    this.#run = new RequestRun(ports, {
       id: 'ID',
       startedAt: clock.now(),
       startedMono: clock.monotonic(),
       client: 'editor',
+      planning: planner.open({ ...asking, body, chars: content.length, streamed: body.stream }),
       plan: {
         asked: 'asked',
         route: 'auto',
         rule: null,
+        strategy: 'priority',
         targets,
+        probe: false,
+        resting: [],
         skipped: [],
+        cache: null,
+        trace: '',
         fallbackOn: new Set(DEFAULT_FALLBACK_ON),
         timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
       },
@@ -163,16 +185,17 @@ class Rig {
         recordProgress: () => undefined,
         settle: (settlement) => this.settlements.push(settlement),
       },
-      health: this.health,
+      healthFor: () => this.health,
+      drillFor: () => null,
       fixes: { fixesFor: () => [], refuses: () => false, learn: () => undefined, used: () => undefined },
       deadlines: new Deadlines(clock),
       retries: new RetryBudget(clock),
       observer: { started: () => undefined, attemptFailed: () => undefined, settled: () => undefined },
-      snapshot: () => ({
-        upstreams: this.upstreams,
-        table: { providers: [], routes: new Map(), aliases: new Map() },
-      }),
+      snapshot: () => ({ upstreams: this.upstreams, table: table(), keepsSketches: false }),
       transportTo: (upstream) => this.transports.get(upstream.id) ?? new FakeTransport(),
+      configVersion: () => null,
+      onFailure: () => undefined,
+      onAnswer: (answered) => this.answers.push(answered),
       redact: (text) => text.replaceAll(/secret-\w+/g, '***'),
     };
   }

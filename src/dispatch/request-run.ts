@@ -1,26 +1,19 @@
 // One request from its plan to its settlement: the failover loop.
 
-import { estimateInputCost } from '../costing/cost.ts';
 import { failure, type Failure } from '../domain/failure.ts';
-import { isUnfit, type Fix } from '../domain/fix.ts';
-import type { Nanos } from '../domain/money.ts';
+import { isUnfit, unfit, type Fix } from '../domain/fix.ts';
+import type { PlannedTarget } from '../domain/plan.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
-import { estimateTokens } from './attempt-cost.ts';
 import { Attempt } from './attempt.ts';
 import { chooseTarget, targetName, tryName, type Choice, type NoChoice } from './choose-target.ts';
 import type { Watched } from './deadlines.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import type { Call } from './exchange.ts';
 import { lastWord, retryAfterSeconds } from './final-error.ts';
-import {
-  isAboutKey,
-  LONGEST_INLINE_WAIT_MS,
-  reasonToStop,
-  repeatDelayMs,
-  replayAffordable,
-  worthRepeating,
-} from './judge.ts';
+import { isAboutKey, LONGEST_INLINE_WAIT_MS, reasonToStop, repeatDelayMs, worthRepeating } from './judge.ts';
 import { askAndMend } from './mend.ts';
+import { noLarger } from './no-larger.ts';
+import { isReplayAffordable } from './replay-cost.ts';
 import { RequestBook } from './request-book.ts';
 import { TellClient, type Job } from './tell-client.ts';
 
@@ -34,6 +27,8 @@ export class RequestRun implements Watched {
   readonly #job: Job;
   readonly #book: RequestBook;
   readonly #client: TellClient;
+  /** Those that are ill or rest come last: by the time they are reached they may be well again. */
+  readonly #targets: readonly PlannedTarget[];
   readonly #tried = new Set<string>();
   /** Targets that probably cannot take the request: they are tried when nothing else is left. */
   readonly #doubted = new Set<string>();
@@ -50,6 +45,8 @@ export class RequestRun implements Watched {
     this.#job = job;
     this.#book = new RequestBook(ports, job);
     this.#client = new TellClient(job, this.#book, ports.clock);
+    const { targets, resting } = job.plan;
+    this.#targets = resting.length === 0 ? targets : [...targets, ...resting];
     this.dueAt = job.startedMono + Math.min(PROGRESS_EVERY_MS, job.plan.timeouts.total);
   }
 
@@ -117,7 +114,8 @@ export class RequestRun implements Watched {
       }
       if (this.#mustEnd()) break;
       const tried = { names: this.#tried, probed: this.#probed };
-      const next = chooseTarget(this.#job.plan.targets, tried, this.#ports.snapshot(), this.#ports.health);
+      const health = this.#ports.healthFor(this.#job.client);
+      const next = chooseTarget(this.#targets, tried, this.#ports.snapshot(), health);
       if ('target' in next) {
         if (this.#tooDear(next)) {
           this.#tried.add(targetName(next.target));
@@ -188,11 +186,12 @@ export class RequestRun implements Watched {
     if (failed.billing !== 'none') this.#billed += 1;
     const { plan, reply } = this.#job;
     if (reply.committed || this.#mustEnd()) return false;
+    if (failed.kind === 'context-length') this.#passOverSmaller(choice);
     const found = choice.target.implicit;
     if (reasonToStop({ failure: failed, fallbackOn: plan.fallbackOn, billed: this.#billed, found }) !== null)
       return false;
     const isLimited = failed.kind === 'rate-limit';
-    if (plan.targets.length > 1 || (isLimited && this.#hasOtherKey(choice))) return true;
+    if (this.#targets.length > 1 || (isLimited && this.#hasOtherKey(choice))) return true;
     if (this.#repeats > 0 || !worthRepeating(failed) || !this.#ports.retries.take()) return true;
     this.#repeats += 1;
     this.#tried.clear();
@@ -201,9 +200,18 @@ export class RequestRun implements Watched {
     return true;
   }
 
+  /** What was too long for one is too long for those whose window is known to be no larger. */
+  #passOverSmaller({ target }: Choice): void {
+    for (const { smaller, why } of noLarger(this.#targets, target, this.#ports.snapshot())) {
+      if (this.#tried.has(targetName(smaller))) continue;
+      this.#tried.add(targetName(smaller));
+      this.#book.passOver(smaller, unfit(null, why));
+    }
+  }
+
   /** Another key of the same target is at hand: no reason to wait for this one. */
   #hasOtherKey({ target, upstream }: Choice): boolean {
-    const { health } = this.#ports;
+    const health = this.#ports.healthFor(this.#job.client);
     const isFree = (name: string): boolean => health.restOf(target.provider, name, target.model) === null;
     return upstream.keys.some((key) => !this.#tried.has(tryName(target, key)) && isFree(key.name));
   }
@@ -217,19 +225,15 @@ export class RequestRun implements Watched {
   /** The user agreed to the prices of listed targets only; an expensive prompt is not paid for twice without being asked. */
   #tooDear(next: Choice): boolean {
     if (this.#billed === 0 || !next.target.implicit) return false;
-    const first = this.#ports.snapshot().upstreams.get(this.#job.plan.targets[0]?.provider ?? '');
-    const firstCost = inputCost(
-      first?.facts(this.#job.plan.targets[0]?.model ?? '')?.price ?? null,
-      this.#job.exchange.inputChars,
-    );
-    const nextCost = inputCost(next.upstream.facts(next.target.model)?.price ?? null, this.#job.exchange.inputChars);
-    return !replayAffordable(firstCost, nextCost);
+    const [first] = this.#targets;
+    const { inputChars } = this.#job.exchange;
+    return first !== undefined && !isReplayAffordable(this.#ports.snapshot(), first, next.target, inputChars);
   }
 
   /** With a single target a short rate limit is waited out: the client could do nothing else either. */
   async #waitForRateLimit(nothing: NoChoice): Promise<boolean> {
     const wait = nothing.soonest - this.#ports.clock.monotonic();
-    if (this.#job.plan.targets.length > 1 || !nothing.onlyRateLimits || wait > LONGEST_INLINE_WAIT_MS) return false;
+    if (this.#targets.length > 1 || !nothing.onlyRateLimits || wait > LONGEST_INLINE_WAIT_MS) return false;
     await this.#wait(Math.max(0, wait) + 1);
     return true;
   }
@@ -281,8 +285,4 @@ function secondsUntil(nothing: NoChoice | null, now: number): number | null {
   if (nothing === null) return null;
   if (nothing.beingProbed) return 1;
   return nothing.soonest > now ? Math.ceil((nothing.soonest - now) / 1000) : null;
-}
-
-function inputCost(price: Parameters<typeof estimateInputCost>[1], chars: number): Nanos | null {
-  return estimateInputCost(estimateTokens(chars), price).nanos;
 }

@@ -1,14 +1,20 @@
 // What the current configuration means for traffic, made once per change: providers ready to be called, prices, names.
 
-import { withConfigured, withListed, type Catalog } from '../catalog/catalog.ts';
+import { CanonicalNames } from '../catalog/canonical.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { utcDay } from '../catalog/day.ts';
+import { withConfigured, withListed } from '../catalog/known-facts.ts';
 import type { ListedModel } from '../dialects/model-list.ts';
 import type { Config, ProviderConfig } from '../domain/config.ts';
 import type { DialectId } from '../domain/dialect.ts';
-import type { ModelFacts } from '../domain/model.ts';
+import type { FactSource, ModelFacts } from '../domain/model.ts';
 import { OPERATION_PATHS, pathOf, resolveBaseUrl, type BaseUrl } from '../providers/base-url.ts';
 import type { Preset, SpokenDialect } from '../providers/provider.ts';
 import { findPreset } from '../providers/registry.ts';
+import type { CompilePattern } from '../routing/facts.ts';
 import type { RoutableProvider, RoutingTable } from '../routing/routing-table.ts';
+import { compileRules } from '../routing/rules.ts';
+import { tokenizerFactor } from '../tokens/tokenizer-factor.ts';
 import { sourceOf } from './source-of.ts';
 
 export interface UsableKey {
@@ -52,6 +58,8 @@ export interface Upstream {
 export interface Snapshot {
   readonly upstreams: ReadonlyMap<string, Upstream>;
   readonly table: RoutingTable;
+  /** A sketch of the user's last words is kept with each request. */
+  readonly keepsSketches: boolean;
 }
 
 export interface SnapshotPorts {
@@ -60,6 +68,9 @@ export interface SnapshotPorts {
   keyValue(provider: ProviderConfig, keyName: string): string | null;
   /** What the provider itself has listed, for the source that `sourceOf` names. */
   listed(provider: string, source: string): readonly ListedModel[];
+  /** When that was, in Unix ms; null when it never was. */
+  listedAt(provider: string, source: string): number | null;
+  readonly compilePattern: CompilePattern;
 }
 
 export function makeSnapshot(config: Config, ports: SnapshotPorts): Snapshot {
@@ -68,13 +79,18 @@ export function makeSnapshot(config: Config, ports: SnapshotPorts): Snapshot {
     const upstream = makeUpstream(provider, ports);
     if (upstream !== null) upstreams.set(provider.id, upstream);
   }
+  return { upstreams, table: makeTable(config, upstreams, ports), keepsSketches: config.settings.keywordSketches };
+}
+
+function makeTable(config: Config, upstreams: Snapshot['upstreams'], ports: SnapshotPorts): RoutingTable {
+  const providers = config.providers.map((provider) => makeRoutable(provider, upstreams.get(provider.id), ports));
   return {
-    upstreams,
-    table: {
-      providers: config.providers.map((provider) => makeRoutable(provider, upstreams.get(provider.id), ports)),
-      routes: new Map(config.routes.map((route) => [route.id, route])),
-      aliases: new Map(Object.entries(config.aliases)),
-    },
+    providers,
+    byId: new Map(providers.map((provider) => [provider.id, provider])),
+    routes: new Map(config.routes.map((route) => [route.id, route])),
+    aliases: new Map(Object.entries(config.aliases)),
+    rules: compileRules(config.rules, ports.compilePattern),
+    emulatesJson: config.settings.emulateJson !== 'refuse',
   };
 }
 
@@ -90,8 +106,12 @@ function makeUpstream(provider: ProviderConfig, ports: SnapshotPorts): Upstream 
   }
   // Keys that were given but cannot be used are no reason to send prompts without one.
   const needsKey = keys.length === 0 && (preset.key === 'required' || provider.keys.length > 0);
-  const listed = ports.listed(provider.id, sourceOf({ preset, origin, path }));
-  const facts = makeFacts(provider, preset, ports.catalog, listed);
+  const source = sourceOf({ preset, origin, path });
+  const listed = ports.listed(provider.id, source);
+  const facts = makeFacts(provider, preset, ports.catalog, {
+    models: new Map(listed.map((model) => [model.id, model])),
+    source: sourceOfList(preset, ports.listedAt(provider.id, source)),
+  });
   return {
     id: provider.id,
     preset,
@@ -136,27 +156,43 @@ function spokenHere(preset: Preset, base: BaseUrl, only: DialectId | null): Upst
 /** Model ids come from requests; so many are remembered per provider. */
 const MOST_REMEMBERED = 10_000;
 
+interface OwnList {
+  readonly models: ReadonlyMap<string, ListedModel>;
+  readonly source: FactSource;
+}
+
+function sourceOfList({ label }: Preset, listedAt: number | null): FactSource {
+  return { origin: 'provider', name: `${label}’s own list`, date: listedAt === null ? null : utcDay(listedAt) };
+}
+
 /** Facts by model id, the user's own figures first. Looked up once per model. */
 function makeFacts(
   provider: ProviderConfig,
   preset: Preset,
   catalog: Catalog,
-  listed: readonly ListedModel[],
+  list: OwnList,
 ): (model: string) => ModelFacts | null {
-  const byId = new Map(listed.map((model) => [model.id, model]));
   const configured = new Map(provider.models.map((model) => [model.id, model]));
   const remembered = new Map<string, ModelFacts | null>();
   return (id) => {
     const known = remembered.get(id);
     if (known !== undefined) return known;
-    const fromCatalog = withListed(preset.catalog === null ? null : catalog.factsFor(preset.catalog, id), byId.get(id));
+    const inCatalog = preset.catalog === null ? null : catalog.factsFor(preset.catalog, id);
+    const inList = withListed(inCatalog, list.models.get(id), list.source);
     const own = configured.get(id);
-    const facts = own === undefined ? fromCatalog : withConfigured(fromCatalog, own);
+    const facts = own === undefined ? inList : withConfigured(inList, own);
     // Clients choose the names: a bound keeps a hostile one from filling the memory.
     if (remembered.size < MOST_REMEMBERED) remembered.set(id, facts);
     return facts;
   };
 }
+
+/** The dialect in which the clients of a surface speak. */
+const WIRE_OF_SURFACE: ReadonlyMap<string, DialectId> = new Map([
+  ['chat', 'openai-chat'],
+  ['messages', 'anthropic-messages'],
+  ['responses', 'openai-responses'],
+]);
 
 function makeRoutable(
   provider: ProviderConfig,
@@ -166,24 +202,35 @@ function makeRoutable(
   const preset = upstream?.preset;
   const listed = upstream?.listed ?? [];
   const own = new Set([...provider.models.map((model) => model.id), ...listed]);
-  let byName: ReadonlyMap<string, string> | null = null;
+  let names: OfferedNames | null = null;
   return {
     id: provider.id,
     enabled: provider.enabled,
     autoModel: provider.models[0]?.id ?? preset?.autoModel ?? listed[0] ?? null,
+    facts: (model) => upstream?.facts(model) ?? null,
+    tokenFactor: tokenizerFactor,
+    speaks(surface) {
+      const wire = WIRE_OF_SURFACE.get(surface);
+      return upstream?.spoken.some(({ id, onDemand }) => id === wire && !onDemand) ?? false;
+    },
     offers(name) {
       if (own.has(name)) return name;
-      byName ??= offeredNames(preset?.catalog ?? null, [...listed, ...catalog.models(preset?.catalog ?? '')]);
-      return byName.get(name) ?? null;
+      names ??= offeredNames(preset?.catalog ?? null, [...own, ...catalog.models(preset?.catalog ?? '')]);
+      return names.exact.get(name) ?? names.canonical.find(name);
     },
   };
 }
 
+interface OfferedNames {
+  readonly exact: ReadonlyMap<string, string>;
+  readonly canonical: CanonicalNames;
+}
+
 /**
  * The names under which a provider's models can be asked for: its own ids, and the ids other providers use:
- * `gpt-5-mini` for an aggregator's `openai/gpt-5-mini`, and the other way round.
+ * `gpt-5-mini` for an aggregator's `openai/gpt-5-mini`, and the other way round; after these the canonical names.
  */
-function offeredNames(provider: string | null, ids: readonly string[]): ReadonlyMap<string, string> {
+function offeredNames(provider: string | null, ids: readonly string[]): OfferedNames {
   const names = new Map<string, string>();
   for (const id of ids) {
     const slash = id.lastIndexOf('/');
@@ -191,5 +238,5 @@ function offeredNames(provider: string | null, ids: readonly string[]): Readonly
     else if (provider !== null) names.set(`${provider}/${id}`, id);
   }
   for (const id of ids) names.set(id, id);
-  return names;
+  return { exact: names, canonical: new CanonicalNames(provider, ids) };
 }

@@ -29,6 +29,8 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
   readonly reader: EventReader;
   /** Monotonic ms of the first semantic event on its way to the client; 0 before. */
   firstEventAt = 0;
+  /** Monotonic ms at which the client's head went out. */
+  toldAt = 0;
   readonly #call: Call;
   readonly #keepAlive: string;
   readonly #client: StreamClient;
@@ -81,6 +83,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
     if (this.over) return;
     const now = this.ports.clock.monotonic();
     this.#gate = 'open';
+    this.toldAt = now;
     this.#silence.reset(now);
     const held = this.#held;
     this.#held = [];

@@ -31,7 +31,8 @@ export abstract class UpstreamCall<Outcome> implements CallHandler, Watched {
   protected readonly timeouts: Timeouts;
   protected controller: CallController | null = null;
   protected headers: AnswerHeaders = {};
-  protected readonly startedAt: number;
+  /** Monotonic ms. */
+  readonly startedAt: number;
   protected sentAt = 0;
   #errorBody: Buffer[] | null = null;
   #errorBytes = 0;

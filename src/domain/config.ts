@@ -3,11 +3,16 @@
 
 import type { DialectId } from './dialect.ts';
 import type { FallbackKind } from './failure.ts';
+import type { Ability } from './model.ts';
 import type { Nanos } from './money.ts';
+import type { RuleConfig, RuleTest } from './rule.ts';
 
 export interface Config {
   readonly providers: readonly ProviderConfig[];
   readonly routes: readonly RouteConfig[];
+  /** In the order in which they are looked at. */
+  readonly rules: readonly RuleConfig[];
+  readonly ruleTests: readonly RuleTest[];
   readonly clients: readonly ClientConfig[];
   /** Alias → name that stands for it (a route's id, `provider/model-id`, or a bare model id). */
   readonly aliases: Readonly<Record<string, string>>;
@@ -39,16 +44,23 @@ export interface ModelConfig {
   readonly cachedInputPrice: Nanos | null;
   readonly cacheWritePrice: Nanos | null;
   readonly outputPrice: Nanos | null;
+  readonly reasoningPrice: Nanos | null;
   readonly contextWindow: number | null;
   readonly maxOutput: number | null;
+  /** Only those that are given. */
+  readonly abilities: Readonly<Partial<Record<Ability, boolean>>>;
 }
 
-export const STRATEGIES = ['priority', 'weighted', 'round-robin'] as const;
+export const STRATEGIES = ['priority', 'weighted', 'round-robin', 'cheapest', 'fastest'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
 export interface RouteConfig {
   readonly id: string;
   readonly strategy: Strategy;
+  /** The critical path: the first target is asked before all others while it is well, with the client's own request. */
+  readonly direct: boolean;
+  /** A conversation stays with the target that answered it last, while that is worth it. */
+  readonly sticky: boolean;
   readonly targets: readonly TargetConfig[];
   readonly fallbackOn: readonly FallbackKind[];
   readonly timeouts: Partial<Timeouts>;
@@ -108,8 +120,18 @@ export interface ClientConfig {
 /** What to do for a provider that cannot be asked for JSON: tool: through a tool it must call · prompt: in words · refuse: not at all. */
 export const EMULATE_JSON = ['tool', 'prompt', 'refuse'] as const;
 
+/** Whether the model catalog is fetched anew once a day. It goes to the network, so nobody gets it unasked. */
+export const CATALOG_REFRESH = ['off', 'daily'] as const;
+
 export interface GeneralSettings {
+  readonly catalogRefresh: (typeof CATALOG_REFRESH)[number];
   readonly emulateJson: (typeof EMULATE_JSON)[number];
   /** Browser origins that may call the gateway, exact. */
   readonly allowedOrigins: readonly string[];
+  /** `provider/model-id` that savings are counted against. */
+  readonly baselineModel: string;
+  /** Keep a salted sketch of the words of each last user message, so that new keyword rules can be judged on old traffic. */
+  readonly keywordSketches: boolean;
+  /** How long such a sketch is kept, days. */
+  readonly sketchDays: number;
 }

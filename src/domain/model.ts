@@ -22,19 +22,38 @@ export interface PriceTier {
   readonly output: Nanos;
 }
 
-/** Where a price comes from: the user's configuration, the provider's own list, or the catalog (with its source and date). */
-export type PriceOrigin = 'configured' | 'provider' | 'catalog';
+/** configured: by the user · provider: in its own list · catalog · overlay: the catalog, set right by hand. */
+export type FactOrigin = 'configured' | 'provider' | 'catalog' | 'overlay';
 
+export interface FactSource {
+  readonly origin: FactOrigin;
+  /** For people: "models.dev (MIT licence)". */
+  readonly name: string;
+  /** The day on which it said so, UTC, YYYY-MM-DD; null where that means nothing. */
+  readonly date: string | null;
+}
+
+/** null: the value is unknown. */
+export interface FactSources {
+  readonly price: FactSource | null;
+  readonly contextWindow: FactSource | null;
+  readonly maxOutput: FactSource | null;
+  readonly abilities: FactSource | null;
+}
+
+export const ABILITIES = ['tools', 'images', 'audio', 'pdf', 'reasoning', 'json'] as const;
 /** What a model can read or do. */
-export type Ability = 'tools' | 'image' | 'audio' | 'pdf' | 'reasoning' | 'json';
+export type Ability = (typeof ABILITIES)[number];
+
+/** Whether it has them. One that is not in the map is unknown; the empty map says that nothing is known. */
+export type Abilities = ReadonlyMap<Ability, boolean>;
 
 export interface ModelFacts {
   readonly id: string;
   readonly price: Price | null;
-  readonly priceOrigin: PriceOrigin | null;
   /** Tokens; null when unknown. */
   readonly contextWindow: number | null;
   readonly maxOutput: number | null;
-  /** null: nothing is known. */
-  readonly abilities: ReadonlySet<Ability> | null;
+  readonly abilities: Abilities;
+  readonly sources: FactSources;
 }

@@ -43,6 +43,24 @@ export interface SettingsFile {
   readonly path: string;
 }
 
+/** Where the versions of the configuration are kept, each under its number. All of these throw what the file system throws. */
+export interface VersionFiles {
+  /** All that are there, in ascending order. */
+  list(): readonly VersionFile[];
+  /** null: it is not there. */
+  read(n: number): string | null;
+  /** As a whole or not at all. Returns its size. */
+  write(n: number, text: string): VersionFile;
+  remove(n: number): void;
+  /** For messages. */
+  readonly path: string;
+}
+
+export interface VersionFile {
+  readonly n: number;
+  readonly bytes: number;
+}
+
 /** Seals and opens small secrets under the data key. `context` is bound to the result: opening with another one fails. */
 export interface SecretBox {
   seal(plain: string, context: string): string;

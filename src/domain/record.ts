@@ -76,6 +76,24 @@ export interface Settlement {
   readonly attempts: number;
   /** Those of them that have not been handed to the ledger yet: usually just the last one. */
   readonly unwritten: readonly AttemptRecord[];
+  /** null: nothing is known that could be kept, as of a form. */
+  readonly facts: FactsRecord | null;
+}
+
+/** What rules may want to know of a request, kept so that other rules can be judged on it without its text. */
+export interface FactsRecord {
+  /** As o200k counts them, estimated or counted; null: nobody needed to know. */
+  readonly promptTokens: number | null;
+  /** null: the client set no limit. */
+  readonly maxOutputTokens: number | null;
+  readonly turns: number;
+  /** One bit for each of REQUEST_TRAITS, the first one the lowest, and above them those of routing/fact-bits.ts. */
+  readonly traits: number;
+  readonly effort: string | null;
+  /** How the plan came about, as routing/plan-note.ts writes it; null: there was nothing to decide. */
+  readonly plan: string | null;
+  /** Salted sketch of the words that the user wrote last, see routing/word-sketch.ts; null: none is kept. */
+  readonly sketch: Uint8Array | null;
 }
 
 /** What an open stream has produced so far; lets a crash leave a fair estimate behind. */

@@ -5,7 +5,7 @@ import { readChatRequest } from '../dialects/openai-chat/request.ts';
 import { EVENT_STREAM } from '../dispatch/exchange.ts';
 import { openAiErrorBody, requestError, type GatewayError } from './error-envelope.ts';
 import { Generation } from './generation.ts';
-import type { ClientHeaders, ReadRequest, Surface } from './surface.ts';
+import { planned, type ClientHeaders, type ReadRequest, type Surface } from './surface.ts';
 
 const CHAT: Surface = {
   name: 'chat',
@@ -23,6 +23,9 @@ const CHAT: Surface = {
 export function readChatCompletion(text: string, headers: ClientHeaders): ReadRequest | GatewayError {
   const request = readChatRequest(text);
   if ('code' in request) return requestError(request);
-  const { model } = request;
-  return { surface: CHAT.name, model, open: (serving) => new Generation(CHAT, request, headers, serving) };
+  return {
+    surface: CHAT.name,
+    ...planned(request, headers),
+    open: (serving) => new Generation(CHAT, request, headers, serving),
+  };
 }

@@ -14,7 +14,7 @@ import type { Unfit } from '../domain/fix.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import { openAiErrorBody, requestError, type GatewayError } from './error-envelope.ts';
 import { Generation } from './generation.ts';
-import type { ClientHeaders, ReadRequest, Serving, Surface } from './surface.ts';
+import { planned, type ClientHeaders, type ReadRequest, type Serving, type Surface } from './surface.ts';
 
 const COMPLETIONS: Surface = {
   name: 'completions',
@@ -32,8 +32,11 @@ const COMPLETIONS: Surface = {
 export function readCompletion(text: string, headers: ClientHeaders): ReadRequest | GatewayError {
   const request = readCompletionRequest(text);
   if ('code' in request) return requestError(request);
-  const { model } = request;
-  return { surface: COMPLETIONS.name, model, open: (serving) => new Completion(request, headers, serving) };
+  return {
+    surface: COMPLETIONS.name,
+    ...planned(request, headers),
+    open: (serving) => new Completion(request, headers, serving),
+  };
 }
 
 /** "This is a chat model and not supported in the v1/completions endpoint", and the like. */

@@ -71,6 +71,6 @@ function tellMessages(error: GatewayError): string {
   return messagesErrorBody(error, null);
 }
 
-function passOn(text: string, _headers: ClientHeaders, { operation }: Arrived): ReadRequest | GatewayError {
-  return readPlain(text, operation);
+function passOn(text: string, headers: ClientHeaders, { operation }: Arrived): ReadRequest | GatewayError {
+  return readPlain(text, headers, operation);
 }

@@ -14,7 +14,6 @@ import type { DialectId } from '../domain/dialect.ts';
 import { isUnfit, type Fix, type Unfit } from '../domain/fix.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import { AnswerSide } from './answer-side.ts';
-import { doubt } from './doubt.ts';
 import { passedHeaders } from './passed-headers.ts';
 import { recallInMessages } from './recall-in-messages.ts';
 import { chooseSpoken } from './spoken.ts';
@@ -30,6 +29,8 @@ interface Draft {
 }
 
 const UNCHANGED: ReadonlyMap<string, unknown> = new Map();
+const UNTOUCHED: Fitted = { changes: UNCHANGED, fixes: [], emulation: null };
+const NO_WISH: Wish = { fixes: [], insists: false };
 
 export class Generation implements Exchange {
   readonly surface: string;
@@ -56,8 +57,10 @@ export class Generation implements Exchange {
   }
 
   prepare(upstream: Upstream, target: PlannedTarget, wish: Wish): Call | Unfit {
-    const doubtful = wish.insists ? null : doubt(this.#request.text, upstream.facts(target.model));
-    if (doubtful !== null) return doubtful;
+    if (target.direct) {
+      const own = upstream.spoken.find(({ id }) => id === this.#surface.wire);
+      if (own !== undefined) return this.#call(upstream, target, NO_WISH, own, this.#asItCame(), UNTOUCHED);
+    }
     const spoken = chooseSpoken(upstream, this.#surface.wire, this.#request.body, target.model, wish.fixes);
     const draft =
       spoken.id === this.#surface.wire
@@ -86,6 +89,11 @@ export class Generation implements Exchange {
 
   errorEvent(error: FinalError): string {
     return this.#surface.errorEvent(error, this.#serving.requestId);
+  }
+
+  /** For the critical path: nothing is set, fitted or mended, so that the provider gets what it would get without us. */
+  #asItCame(): Draft {
+    return { body: this.#request.body, edits: UNCHANGED, fixes: [] };
   }
 
   /** The client's own body, with what the route sets for this target and what the client could not carry. */
@@ -142,6 +150,7 @@ export class Generation implements Exchange {
       readEvents: () => answers.readEvents(),
       collectEvents: () => answers.collectEvents(),
       repair: (failed) => {
+        if (target.direct) return null;
         const body = withChanges(draft.body, changes);
         const speaks = upstream.spoken.filter(({ onDemand }) => !onDemand).map(({ id }) => id);
         const isHome = spoken.id === speaks[0];

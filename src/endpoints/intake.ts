@@ -2,15 +2,17 @@
 // changes and of the end.
 
 import type { DispatchPorts } from '../dispatch/dispatcher.ts';
-import type { Exchange } from '../dispatch/exchange.ts';
+import type { AttemptSummary, Exchange } from '../dispatch/exchange.ts';
+import { answerHeaders } from '../dispatch/headers.ts';
 import type { ModelLists } from '../dispatch/model-lists.ts';
+import type { Planner, Planning } from '../dispatch/planner.ts';
 import type { Reply } from '../dispatch/reply.ts';
 import { RequestBook, type Arrival } from '../dispatch/request-book.ts';
 import { RequestRun } from '../dispatch/request-run.ts';
-import type { NoPlan, Plan, PlannedTarget } from '../domain/plan.ts';
+import type { NoPlan, Plan, PlannedTarget, SkippedTarget } from '../domain/plan.ts';
 import type { IdSource } from '../domain/ports.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
-import { emptyPlan, makePlan } from '../routing/make-plan.ts';
+import { emptyPlan } from '../routing/make-plan.ts';
 import { gatewayError, type GatewayError } from './error-envelope.ts';
 import { plainName } from './models.ts';
 import { ReasoningMemory } from './reasoning-memory.ts';
@@ -18,6 +20,7 @@ import type { ReadRequest, Serving } from './surface.ts';
 
 export interface IntakePorts {
   readonly dispatch: DispatchPorts;
+  readonly planner: Planner;
   readonly lists: ModelLists;
   readonly ids: IdSource;
   readonly emulateJson: () => Serving['emulateJson'];
@@ -35,10 +38,12 @@ const LISTS_WAIT_MS = 2_000;
 
 type Unplanned = Omit<Arrival, 'plan'>;
 
+/** What may look otherwise once the providers have said what they have. */
+const MAY_BE_LISTED: ReadonlySet<NoPlan['problem']> = new Set(['unknown-model', 'off']);
+
 export class Intake {
   readonly #ports: IntakePorts;
   readonly #runs = new Set<RequestRun>();
-  readonly #turns = new Map<string, number>();
   readonly #memory = new ReasoningMemory();
   #onLastRun: () => void = () => undefined;
 
@@ -59,16 +64,54 @@ export class Intake {
       emulateJson: emulateJson(),
       elapsedNanos: () => Math.round((clock.monotonic() - startedMono) * 1e6),
     });
-    const arrival = { id, startedAt, startedMono, client: client.name, exchange };
-    const plan = this.#planFor(client, read);
-    if (!('problem' in plan)) this.#run(arrival, plan, reply);
-    else if (plan.problem === 'forbidden') this.#refusePlan(arrival, plainName(read.model), plan, reply);
-    else void this.#planWithLists(arrival, client, read, plan, reply);
+    const planning = this.#open(client, read);
+    const arrival = { id, startedAt, startedMono, client: client.name, exchange, planning };
+    void this.#orFail(arrival, reply, () => {
+      const plan = this.#planFor(planning, read);
+      // Only what is too near to a bound to be told from an estimate is worth the wait for a count.
+      if (planning.facts.exactWanted) return this.#planCounted(arrival, read, reply);
+      return this.#goOn(arrival, read, plan, reply);
+    });
+  }
+
+  /** A bug of ours in one request: that request fails, the gateway lives. */
+  async #orFail({ exchange }: Unplanned, reply: Reply, work: () => Promise<void> | undefined): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#ports.dispatch.log.error('request.bug', { error: what });
+      const problem = gatewayError(500, 'internal_error', 'Breakerbox failed at this request. The log says why.');
+      if (reply.committed) reply.breakOff('');
+      else refuse(reply, { ...problem, type: 'internal_error' }, exchange, []);
+    }
+  }
+
+  #open(client: Asking, read: ReadRequest): Planning {
+    const { surface, body, chars, streamed, headers } = read;
+    const { name, allow } = client;
+    const model = plainName(read.model);
+    return this.#ports.planner.open({ client: name, allow, surface, model, body, chars, streamed, headers });
+  }
+
+  async #planCounted(arrival: Unplanned, read: ReadRequest, reply: Reply): Promise<void> {
+    await arrival.planning.count();
+    await this.#goOn(arrival, read, this.#planFor(arrival.planning, read), reply);
+  }
+
+  #goOn(arrival: Unplanned, read: ReadRequest, plan: Plan | NoPlan, reply: Reply): Promise<void> | undefined {
+    if ('problem' in plan && MAY_BE_LISTED.has(plan.problem)) return this.#planWithLists(arrival, read, plan, reply);
+    if ('problem' in plan) this.#refusePlan(arrival, plan, reply);
+    else this.#run(arrival, plan, reply);
+    return undefined;
   }
 
   /** The first target that a request for this name would go to; null when there is none. */
   firstTarget(model: string, allow: readonly string[]): PlannedTarget | null {
-    const plan = this.#plan({ name: '', allow }, model);
+    const nobody = { client: '', allow, surface: 'messages', body: null, chars: 0, streamed: false, headers: {} };
+    const planning = this.#ports.planner.open({ ...nobody, model });
+    planning.counts = false;
+    const plan = planning.plan();
     return 'problem' in plan ? null : (plan.targets[0] ?? null);
   }
 
@@ -92,10 +135,10 @@ export class Intake {
     });
   }
 
-  #planFor(client: Asking, { model, orModel }: ReadRequest): Plan | NoPlan {
-    const plan = this.#plan(client, plainName(model));
+  #planFor(planning: Planning, { model, orModel }: ReadRequest): Plan | NoPlan {
+    const plan = planning.plan();
     if (orModel === undefined || orModel === model || this.#isOffered(plan)) return plan;
-    const other = this.#plan(client, plainName(orModel));
+    const other = planning.planAs(plainName(orModel));
     return 'problem' in other ? plan : other;
   }
 
@@ -108,51 +151,26 @@ export class Intake {
     });
   }
 
-  #plan({ name, allow }: Asking, model: string): Plan | NoPlan {
-    const { dispatch } = this.#ports;
-    const chance = { random: dispatch.random, takeTurn: (route: string) => this.#takeTurn(route) };
-    return makePlan(dispatch.snapshot().table, { model, client: name, allow }, chance);
-  }
-
-  #takeTurn(route: string): number {
-    const turn = this.#turns.get(route) ?? 0;
-    this.#turns.set(route, turn + 1);
-    return turn;
-  }
-
   /** Nobody is known to offer it: the providers are asked what they have, and then it is decided. */
-  async #planWithLists(
-    arrival: Unplanned,
-    client: Asking,
-    read: ReadRequest,
-    { problem }: NoPlan,
-    reply: Reply,
-  ): Promise<void> {
+  async #planWithLists(arrival: Unplanned, read: ReadRequest, { problem }: NoPlan, reply: Reply): Promise<void> {
     const upstreams = [...this.#ports.dispatch.snapshot().upstreams.values()];
     // What is switched off stays off; only one of which we know no model at all may turn out to have some.
     const asked = problem === 'off' ? upstreams.filter(({ preset }) => preset.catalog === null) : upstreams;
     await this.#ports.lists.refresh(asked, LISTS_WAIT_MS);
-    const plan = this.#planFor(client, read);
-    if ('problem' in plan) this.#refusePlan(arrival, plainName(read.model), plan, reply);
+    const plan = this.#planFor(arrival.planning, read);
+    if ('problem' in plan) this.#refusePlan(arrival, plan, reply);
     else this.#run(arrival, plan, reply);
   }
 
   #run(arrival: Unplanned, plan: Plan, reply: Reply): void {
     const run = new RequestRun(this.#ports.dispatch, { ...arrival, plan, reply });
     this.#runs.add(run);
-    void this.#finish(run, arrival.exchange, reply);
+    void this.#finish(run, arrival, reply);
   }
 
-  async #finish(run: RequestRun, exchange: Exchange, reply: Reply): Promise<void> {
+  async #finish(run: RequestRun, arrival: Unplanned, reply: Reply): Promise<void> {
     try {
-      await run.run();
-    } catch (error) {
-      // A bug of ours in one request: that request fails, the gateway lives.
-      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#ports.dispatch.log.error('request.bug', { error: what });
-      const problem = gatewayError(500, 'internal_error', 'Breakerbox failed at this request. The log says why.');
-      if (reply.committed) reply.breakOff('');
-      else refuse(reply, { ...problem, type: 'internal_error' }, exchange, []);
+      await this.#orFail(arrival, reply, () => run.run());
     } finally {
       this.#runs.delete(run);
       if (this.#runs.size === 0) this.#onLastRun();
@@ -160,12 +178,13 @@ export class Intake {
   }
 
   /** No target at all: the panel shall still show that somebody asked, and what was answered. */
-  #refusePlan(arrival: Unplanned, asked: string, noPlan: NoPlan, reply: Reply): void {
-    const book = new RequestBook(this.#ports.dispatch, { ...arrival, plan: emptyPlan(asked) });
+  #refusePlan(arrival: Unplanned, noPlan: NoPlan, reply: Reply): void {
+    const plan = emptyPlan(arrival.planning.facts.asked, noPlan);
+    const book = new RequestBook(this.#ports.dispatch, { ...arrival, plan });
     book.beginNothing();
     book.whenKnown(() => {
-      const extra = ['x-breakerbox-request-id', arrival.id, 'x-breakerbox-attempts', '0'];
-      const status = refuse(reply, planError(noPlan), arrival.exchange, extra);
+      const headers = answerHeaders(arrival.id, plan, 0, null, null);
+      const status = refuse(reply, planError(noPlan), arrival.exchange, headers, noPlan.skipped);
       book.settle({ state: 'failed', status, errorKind: noPlan.problem, usage: UNKNOWN_USAGE, firstEventAt: 0 });
     });
   }
@@ -177,14 +196,30 @@ function planError(plan: NoPlan): GatewayError {
       return gatewayError(404, 'model_not_found', plan.message, 'model');
     case 'forbidden':
       return gatewayError(403, 'model_not_allowed', plan.message, 'model');
+    case 'refused':
+      return gatewayError(403, 'refused_by_rule', plan.message);
+    case 'unfit':
+      return gatewayError(400, unfitCode(plan), plan.message);
     case 'off':
       return { ...gatewayError(503, 'no_target_available', plan.message, 'model'), type: 'unavailable_error' };
   }
 }
 
+/** Agents shorten their conversation when they read this code. */
+function unfitCode({ skipped }: NoPlan): string {
+  const isTooLong = skipped.every(({ requirement }) => requirement === null || requirement === 'context-window');
+  return isTooLong ? 'context_length_exceeded' : 'no_target_fits';
+}
+
 /** Returns the status that the client saw. */
-function refuse(reply: Reply, error: GatewayError, exchange: Exchange, extra: readonly string[]): number {
-  const told = { ...error, attempts: [] };
+function refuse(
+  reply: Reply,
+  error: GatewayError,
+  exchange: Exchange,
+  extra: readonly string[],
+  skipped: readonly SkippedTarget[] = [],
+): number {
+  const told = { ...error, attempts: skipped.flatMap(asAttempt) };
   const body = exchange.errorBody(told);
   const status = exchange.errorStatus(told);
   const length = String(Buffer.byteLength(body));
@@ -192,4 +227,12 @@ function refuse(reply: Reply, error: GatewayError, exchange: Exchange, extra: re
   reply.head(status, [...extra, ...form, 'x-should-retry', 'false']);
   reply.end(body);
   return status;
+}
+
+/** Targets that could not serve the request are told like attempts, although nobody was asked. */
+function asAttempt({ target, reason, requirement }: SkippedTarget): AttemptSummary[] {
+  if (requirement === null) return [];
+  const slash = target.indexOf('/');
+  const [provider, model] = [target.slice(0, slash), target.slice(slash + 1)];
+  return [{ provider, model, status: null, outcome: 'unfit', message: `It ${reason}.` }];
 }

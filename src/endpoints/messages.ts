@@ -6,7 +6,7 @@ import { readMessagesRequest } from '../dialects/anthropic-messages/request.ts';
 import { EVENT_STREAM } from '../dispatch/exchange.ts';
 import { requestError, type GatewayError } from './error-envelope.ts';
 import { Generation } from './generation.ts';
-import type { ClientHeaders, ReadRequest, Surface } from './surface.ts';
+import { planned, type ClientHeaders, type ReadRequest, type Surface } from './surface.ts';
 
 export const MESSAGES: Surface = {
   name: 'messages',
@@ -24,6 +24,9 @@ export const MESSAGES: Surface = {
 export function readMessages(text: string, headers: ClientHeaders): ReadRequest | GatewayError {
   const request = readMessagesRequest(text);
   if ('code' in request) return requestError(request);
-  const { model } = request;
-  return { surface: MESSAGES.name, model, open: (serving) => new Generation(MESSAGES, request, headers, serving) };
+  return {
+    surface: MESSAGES.name,
+    ...planned(request, headers),
+    open: (serving) => new Generation(MESSAGES, request, headers, serving),
+  };
 }

@@ -10,7 +10,7 @@ import { openWriter, writeAnswer } from '../dialects/ollama/writer.ts';
 import { requestError, type GatewayError } from './error-envelope.ts';
 import { Generation } from './generation.ts';
 import type { ListedName } from './models.ts';
-import type { ClientHeaders, ReadRequest, Serving, Surface, Told } from './surface.ts';
+import { planned, type ClientHeaders, type ReadRequest, type Serving, type Surface, type Told } from './surface.ts';
 
 export const OLLAMA_VERSION = versionReply();
 
@@ -39,8 +39,8 @@ function read(
   if (loads !== null) return { status: 200, told: loadedReply(path, request.model, nowMs / 1000, loads) };
   return {
     surface: 'ollama',
+    ...planned(request, headers),
     // The tools add it to every name; a server's own model may really be called so.
-    model: request.model,
     orModel: withoutLatest(request.model),
     open: (serving) => new Generation(surfaceOf(path, request.model, serving), request, headers, serving),
   };
@@ -84,6 +84,8 @@ export function ollamaShow(names: readonly ListedName[], body: string, nowMs: nu
   return found === undefined ? null : showReply(offered(found), nowMs / 1000);
 }
 
+const NOTHING_KNOWN: OfferedModel['abilities'] = new Map();
+
 function offered({ id, facts }: ListedName): OfferedModel {
-  return { id, contextWindow: facts?.contextWindow ?? null, abilities: facts?.abilities ?? null };
+  return { id, contextWindow: facts?.contextWindow ?? null, abilities: facts?.abilities ?? NOTHING_KNOWN };
 }

@@ -6,7 +6,7 @@ import { readResponsesRequest } from '../dialects/openai-responses/request.ts';
 import { EVENT_STREAM } from '../dispatch/exchange.ts';
 import { openAiErrorBody, requestError, type GatewayError } from './error-envelope.ts';
 import { Generation } from './generation.ts';
-import type { ClientHeaders, ReadRequest, Surface } from './surface.ts';
+import { planned, type ClientHeaders, type ReadRequest, type Surface } from './surface.ts';
 
 const RESPONSES: Surface = {
   name: 'responses',
@@ -25,6 +25,9 @@ const RESPONSES: Surface = {
 export function readResponses(text: string, headers: ClientHeaders): ReadRequest | GatewayError {
   const request = readResponsesRequest(text);
   if ('code' in request) return requestError(request);
-  const { model } = request;
-  return { surface: RESPONSES.name, model, open: (serving) => new Generation(RESPONSES, request, headers, serving) };
+  return {
+    surface: RESPONSES.name,
+    ...planned(request, headers),
+    open: (serving) => new Generation(RESPONSES, request, headers, serving),
+  };
 }

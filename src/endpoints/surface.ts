@@ -51,9 +51,23 @@ export interface Serving {
 export interface ReadRequest {
   readonly surface: string;
   readonly model: string;
+  /** The parsed body; null for a form. */
+  readonly body: JsonObject | null;
+  readonly headers: ClientHeaders;
+  /** Length of the request in characters. */
+  readonly chars: number;
+  readonly streamed: boolean;
   /** What may be meant where nobody has `model` itself. */
   readonly orModel?: string;
   open(serving: Serving): Exchange;
+}
+
+/** What plans want to know of a request with a body. */
+export function planned(
+  { body, model, stream, text }: ClientRequest,
+  headers: ClientHeaders,
+): Pick<ReadRequest, 'model' | 'body' | 'headers' | 'chars' | 'streamed'> {
+  return { model, body, headers, chars: text.length, streamed: stream };
 }
 
 /** An answer that needs no target. `told` is its JSON text. */

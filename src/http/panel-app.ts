@@ -20,7 +20,8 @@ export interface PanelAppPorts {
 
 const RPC_PREFIX = '/rpc';
 /** Keys and settings are small; nothing larger is a request of the panel. */
-const MAX_RPC_BYTES = 1024 * 1024;
+/** A request to be explained is sent whole, with its pictures. */
+const MAX_RPC_BYTES = 32 * 1024 * 1024;
 
 const PAGE_HEADERS: readonly (readonly [string, string])[] = [
   [

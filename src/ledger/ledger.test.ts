@@ -110,6 +110,7 @@ function settlement(id: string, rest: Partial<Settlement> = {}): Settlement {
     durationUs: 500_000,
     attempts: 1,
     unwritten: [attempt(1)],
+    facts: null,
     ...rest,
   };
 }
@@ -239,7 +240,9 @@ describe('the file', () => {
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all()).toEqual([
       'attempts',
+      'request_facts',
       'requests',
+      'word_sketches',
     ]);
     db.close();
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);

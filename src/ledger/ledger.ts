@@ -26,6 +26,8 @@ export interface Ledger {
   recordAttempt(requestId: string, attempt: AttemptRecord): void;
   recordProgress(progress: Progress): void;
   settle(settlement: Settlement): void;
+  /** Forgets the sketches of words of requests that started before `before` (Unix ms), little by little. */
+  pruneSketches(before: number): void;
   query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>>;
   status(): LedgerStatus;
   /** Writes what waits, syncs, and ends both threads. */
@@ -124,6 +126,10 @@ class WorkerLedger implements Ledger {
     this.#batcher.add({ op: 'settle', settlement }, false);
   }
 
+  pruneSketches(before: number): void {
+    this.#post({ type: 'prune-sketches', before });
+  }
+
   async query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>> {
     const reader = (this.#reader ??= this.#startReader());
     const id = this.#nextQuestion;
@@ -180,6 +186,9 @@ class WorkerLedger implements Ledger {
         return;
       case 'sync-failed':
         this.#options.log.error('ledger.sync', { message: message.message });
+        return;
+      case 'prune-failed':
+        this.#options.log.error('ledger.prune', { message: message.message });
         return;
       case 'dropped':
         this.#options.log.error('ledger.dropped', { op: message.op, message: message.message });

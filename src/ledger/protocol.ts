@@ -11,6 +11,8 @@ export type LedgerOp =
 /** A batch is one transaction. `seq` counts from 1. */
 export type ToWriter =
   | { readonly type: 'batch'; readonly seq: number; readonly ops: readonly LedgerOp[] }
+  /** Sketches of requests from before this Unix ms are to be forgotten, a few at a time. */
+  | { readonly type: 'prune-sketches'; readonly before: number }
   | { readonly type: 'close' };
 
 export type FromWriter =
@@ -25,6 +27,8 @@ export type FromWriter =
   /** The ledger cannot be written and the spill file has taken over (with the reason), or is no longer needed (null). */
   | { readonly type: 'spilling'; readonly reason: string | null }
   | { readonly type: 'sync-failed'; readonly message: string }
+  /** It is tried again when it is asked for again. */
+  | { readonly type: 'prune-failed'; readonly message: string }
   | { readonly type: 'unusable'; readonly message: string }
   | { readonly type: 'closed' };
 

@@ -3,6 +3,7 @@
 import type { AttemptRecord, CostSource, RequestState } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
 import type { ReadDb } from '../store/open-database.ts';
+import { historyOf } from './history.ts';
 
 export interface RequestRow {
   readonly id: string;
@@ -104,7 +105,14 @@ function spendByProvider(db: ReadDb, args: { from: number }): { provider: string
     .all(idFloor(args.from), args.from) as { provider: string; costNanos: number | null }[];
 }
 
-export const QUERIES = { recent, request, totals, spendByProvider };
+/** How many requests each rule decided since `from` (Unix ms). */
+function ruleUse(db: ReadDb, args: { from: number }): { rule: string; requests: number }[] {
+  return db
+    .prepare('SELECT rule, count(*) AS requests FROM requests WHERE rule IS NOT NULL AND id >= ? GROUP BY rule')
+    .all(idFloor(args.from)) as { rule: string; requests: number }[];
+}
+
+export const QUERIES = { recent, request, history: historyOf, totals, spendByProvider, ruleUse };
 
 export type QueryName = keyof typeof QUERIES;
 export type QueryArgs<N extends QueryName> = Parameters<(typeof QUERIES)[N]>[1];

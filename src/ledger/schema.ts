@@ -70,4 +70,32 @@ const attemptFixes: Migration = {
   },
 };
 
-export const LEDGER_MIGRATIONS: readonly Migration[] = [initial, attemptFixes];
+/*
+ * What rules may want to know of a request, so that other rules can be judged on it later. The sketches of its words
+ * have a table of their own because they are forgotten sooner.
+ */
+const requestFacts: Migration = {
+  version: 3,
+  name: 'request facts',
+  up(db) {
+    db.exec(`
+      CREATE TABLE request_facts (
+        request_id TEXT PRIMARY KEY REFERENCES requests (id) ON DELETE CASCADE,
+        prompt_tokens INTEGER,
+        max_output_tokens INTEGER,
+        turns INTEGER NOT NULL,
+        traits INTEGER NOT NULL,
+        effort TEXT,
+        plan TEXT
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE word_sketches (
+        request_id TEXT PRIMARY KEY REFERENCES requests (id) ON DELETE CASCADE,
+        sketch BLOB NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX requests_by_rule ON requests (rule, id) WHERE rule IS NOT NULL;
+    `);
+  },
+};
+
+export const LEDGER_MIGRATIONS: readonly Migration[] = [initial, attemptFixes, requestFacts];

@@ -22,7 +22,7 @@ export class SpillFile {
   /** Throws what the file system throws; then nothing of `ops` counts as written. */
   append(ops: readonly LedgerOp[]): void {
     this.#file ??= openSync(this.path, 'a', 0o600);
-    writeSync(this.#file, ops.map((op) => `${JSON.stringify(op)}\n`).join(''));
+    writeSync(this.#file, ops.map((op) => `${JSON.stringify(op, writeBytes)}\n`).join(''));
     fdatasyncSync(this.#file);
     this.#hasEntries = true;
   }
@@ -32,7 +32,7 @@ export class SpillFile {
     const lines = readFileSync(this.path, 'utf8').split('\n').slice(0, -1);
     return lines.flatMap((line) => {
       try {
-        return [JSON.parse(line) as LedgerOp];
+        return [JSON.parse(line, readBytes) as LedgerOp];
       } catch {
         // A write that failed half-way (a full disk) leaves a broken line, and was reported as failed.
         return [];
@@ -50,4 +50,14 @@ export class SpillFile {
   close(): void {
     if (this.#file !== null) closeSync(this.#file);
   }
+}
+
+/** Bytes have no form of their own in JSON. */
+function writeBytes(_name: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value;
+}
+
+function readBytes(_name: string, value: unknown): unknown {
+  const isBytes = typeof value === 'object' && value !== null && 'base64' in value && typeof value.base64 === 'string';
+  return isBytes ? new Uint8Array(Buffer.from(value.base64 as string, 'base64')) : value;
 }

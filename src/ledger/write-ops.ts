@@ -1,5 +1,6 @@
 // The only statements that write to the ledger. Runs on the writer thread.
 
+import { idFloor } from '../domain/request-id.ts';
 import type { WriteDb } from '../store/open-database.ts';
 import type { LedgerOp } from './protocol.ts';
 
@@ -26,12 +27,20 @@ const SETTLE = `
     cost_nanos = @costNanos, cost_source = @costSource, ttft_us = @ttftUs, duration_us = @durationUs, attempts = @attempts
   WHERE id = @id AND state = 'open'`;
 
+const INSERT_FACTS = `
+  INSERT INTO request_facts (request_id, prompt_tokens, max_output_tokens, turns, traits, effort, plan)
+  VALUES (@requestId, @promptTokens, @maxOutputTokens, @turns, @traits, @effort, @plan)`;
+
+const INSERT_SKETCH = 'INSERT INTO word_sketches (request_id, sketch) VALUES (@requestId, @sketch)';
+
 /** Prepares the statements once; the result applies one operation inside the caller's transaction. */
 export function createOpWriter(db: WriteDb): (op: LedgerOp) => void {
   const insertIntent = db.prepare(INSERT_INTENT);
   const insertAttempt = db.prepare(INSERT_ATTEMPT);
   const updateProgress = db.prepare(UPDATE_PROGRESS);
   const settle = db.prepare(SETTLE);
+  const insertFacts = db.prepare(INSERT_FACTS);
+  const insertSketch = db.prepare(INSERT_SKETCH);
   return (op) => {
     switch (op.op) {
       case 'intent': {
@@ -50,12 +59,29 @@ export function createOpWriter(db: WriteDb): (op: LedgerOp) => void {
         return;
       }
       case 'settle': {
-        const { cost, usage, unwritten, ...settlement } = op.settlement;
+        const { cost, usage, unwritten, facts, ...settlement } = op.settlement;
         settle.run({ ...settlement, ...usage, costNanos: cost.nanos, costSource: cost.source });
         for (const attempt of unwritten) insertAttempt.run({ requestId: settlement.id, ...attempt });
+        if (facts === null) return;
+        const { sketch, ...others } = facts;
+        insertFacts.run({ requestId: settlement.id, ...others });
+        if (sketch !== null) insertSketch.run({ requestId: settlement.id, sketch });
       }
     }
   };
+}
+
+/**
+ * Forgets sketches of requests that started before `before` (Unix ms), the oldest first, at most `limit` of them.
+ * Returns how many there were.
+ */
+export function pruneSketches(db: WriteDb, before: number, limit: number): number {
+  return db
+    .prepare(
+      `DELETE FROM word_sketches WHERE request_id IN
+        (SELECT request_id FROM word_sketches WHERE request_id < ? ORDER BY request_id LIMIT ?)`,
+    )
+    .run(idFloor(before), limit).changes;
 }
 
 /** Closes what a crash left open. The estimate that was written with the intent stays as its cost. Returns how many there were. */

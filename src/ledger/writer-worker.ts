@@ -8,6 +8,7 @@ import { CommitMark } from './commit-mark.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import type { FromWriter, ToWriter } from './protocol.ts';
 import { LEDGER_MIGRATIONS } from './schema.ts';
+import { createSketchPruner } from './sketch-pruner.ts';
 import { SpillFile } from './spill-file.ts';
 import { createWalSync } from './wal-sync.ts';
 import { closeInterrupted } from './write-ops.ts';
@@ -26,6 +27,9 @@ function serve(db: WriteDb, spill: SpillFile, writer: LedgerWriter): void {
   const walSync = createWalSync(path, systemClock, ({ message }) => {
     send({ type: 'sync-failed', message });
   });
+  const pruner = createSketchPruner(db, systemClock, ({ message }) => {
+    send({ type: 'prune-failed', message });
+  });
   let cancel: (() => void) | null = null;
   const takeBackLater = (): void => {
     if (!spill.hasEntries) return;
@@ -37,8 +41,13 @@ function serve(db: WriteDb, spill: SpillFile, writer: LedgerWriter): void {
   };
   takeBackLater();
   port?.on('message', (message: ToWriter) => {
+    if (message.type === 'prune-sketches') {
+      pruner.prune(message.before);
+      return;
+    }
     if (message.type === 'close') {
       cancel?.();
+      pruner.close();
       writer.takeBack();
       spill.close();
       walSync.close();

@@ -42,8 +42,10 @@ export const demoModels: readonly ModelConfig[] = [...PACES.keys()].map((id) => 
   cachedInputPrice: 0,
   cacheWritePrice: 0,
   outputPrice: 0,
+  reasoningPrice: null,
   contextWindow: 128_000,
   maxOutput: 16_384,
+  abilities: { tools: true },
 }));
 
 /** What the request is answered with. The same request at the same time gets the same answer. */

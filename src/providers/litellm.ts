@@ -17,6 +17,7 @@ import { definePreset, messagesDialect } from './provider.ts';
 export const litellm = definePreset({
   id: 'litellm',
   label: 'LiteLLM proxy',
+  aggregator: true,
   baseUrl: 'http://localhost:4000/v1',
   // Its Responses streams of other vendors' models announce items that never come (seen in 1.100).
   dialects: [{ id: 'openai-chat' }, messagesDialect(), { id: 'openai-responses', onlyOnDemand: true }],

@@ -18,6 +18,7 @@ import { definePreset, messagesDialect, money } from './provider.ts';
 export const openrouter = definePreset({
   id: 'openrouter',
   label: 'OpenRouter',
+  aggregator: true,
   baseUrl: 'https://openrouter.ai/api/v1',
   dialects: [{ id: 'openai-chat' }, messagesDialect(), { id: 'openai-responses' }],
   chat: { all: { drops: new Set(['store']) } },

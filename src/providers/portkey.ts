@@ -17,6 +17,7 @@ const GUARDRAIL_DENIED = 446;
 export const portkey = definePreset({
   id: 'portkey',
   label: 'Portkey',
+  aggregator: true,
   baseUrl: 'https://api.portkey.ai/v1',
   // The others work for some of the vendors behind it only, and the name of a model does not say for which.
   dialects: [

@@ -84,6 +84,8 @@ export interface Preset {
   readonly note: string | null;
   /** A server on the user's own machine: slow to load a model, and no bill. */
   readonly local: boolean;
+  /** It passes requests on to the vendors of the models: never the direct way to one. */
+  readonly aggregator: boolean;
   readonly authHeader: (key: string) => readonly [name: string, value: string];
   /** Sent with every request. Names are lower-case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -126,6 +128,7 @@ export function definePreset(facts: Pick<Preset, Required> & Partial<Omit<Preset
     keyUrl: null,
     note: null,
     local: false,
+    aggregator: false,
     authHeader: bearer,
     headers: {},
     streamUsage: 'ask',

@@ -15,6 +15,7 @@ import { definePreset, messagesDialect, money, xApiKey } from './provider.ts';
 export const tokenmix = definePreset({
   id: 'tokenmix',
   label: 'TokenMix',
+  aggregator: true,
   baseUrl: 'https://api.tokenmix.ai/v1',
   dialects: [{ id: 'openai-chat' }, messagesDialect({ authHeader: xApiKey }), { id: 'openai-responses' }],
   chat: {

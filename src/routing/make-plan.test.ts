@@ -1,72 +1,42 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_FALLBACK_ON, DEFAULT_TIMEOUTS, type RouteConfig } from '../domain/config.ts';
+import { asked, planOf, provider, route, state, table as tableOf, targetsOf } from '../../test/support/routing.ts';
+import { DEFAULT_FALLBACK_ON, DEFAULT_TIMEOUTS } from '../domain/config.ts';
 import type { NoPlan, Plan } from '../domain/plan.ts';
-import { makePlan, type Asked } from './make-plan.ts';
-import type { RoutableProvider, RoutingTable } from './routing-table.ts';
+import { emptyPlan, makePlan } from './make-plan.ts';
+import type { RoutingTable } from './routing-table.ts';
 
-function provider(id: string, models: Readonly<Record<string, string>>, rest: Partial<RoutableProvider> = {}) {
-  return {
-    id,
-    enabled: true,
-    autoModel: Object.values(models)[0] ?? null,
-    offers: (name: string) => models[name] ?? null,
-    ...rest,
-  };
-}
-
-function route(id: string, models: readonly string[], rest: Partial<RouteConfig> = {}): RouteConfig {
-  const targets = models.map((model) => ({ model, weight: 1, set: {} }));
-  return { id, strategy: 'priority', targets, fallbackOn: DEFAULT_FALLBACK_ON, timeouts: {}, ...rest };
-}
-
-const table: RoutingTable = {
+const config = {
   providers: [
-    provider('openai', { 'gpt-5-mini': 'gpt-5-mini', 'openai/gpt-5-mini': 'gpt-5-mini' }),
-    provider('off', { 'gpt-5-mini': 'gpt-5-mini', lonely: 'lonely' }, { enabled: false }),
-    provider('openrouter', {
-      'gpt-5-mini': 'openai/gpt-5-mini',
-      'openai/gpt-5-mini': 'openai/gpt-5-mini',
-      'deepseek/deepseek-chat': 'deepseek/deepseek-chat',
-    }),
-    provider('empty', {}),
+    provider('openai', { 'gpt-5-mini': {} }, { names: { 'openai/gpt-5-mini': 'gpt-5-mini' } }),
+    provider('off', { 'gpt-5-mini': {}, lonely: {} }, { enabled: false }),
+    provider(
+      'openrouter',
+      { 'openai/gpt-5-mini': {}, 'deepseek/deepseek-chat': {} },
+      { names: { 'gpt-5-mini': 'openai/gpt-5-mini' } },
+    ),
+    provider('empty'),
   ],
-  routes: new Map(
-    [
-      route('smart', ['openai/gpt-5', 'openrouter/x/y', 'off/z', 'gone/z']),
-      route('turns', ['openai/a', 'openrouter/b'], { strategy: 'round-robin' }),
-      route('shadow', ['off/z']),
-      route('gpt-4', ['openai/a']),
-      route('openai/as-route', ['openrouter/b']),
-      route('own', ['openai/a'], { fallbackOn: ['content-filter'], timeouts: { total: 5_000 } }),
-    ].map((each) => [each.id, each]),
-  ),
-  aliases: new Map([
-    ['fast', 'smart'],
-    ['gpt-4', 'openrouter/b'],
-    ['openai/pinned', 'smart'],
-    ['old', 'gpt-5-mini'],
-    ['nowhere', 'no-such-model'],
-  ]),
+  routes: [
+    route('smart', ['openai/gpt-5', 'openrouter/x/y', 'off/z', 'gone/z']),
+    route('turns', ['openai/a', 'openrouter/b'], { strategy: 'round-robin' }),
+    route('shadow', ['off/z']),
+    route('gpt-4', ['openai/a']),
+    route('openai/as-route', ['openrouter/b']),
+    route('own', ['openai/a'], { fallbackOn: ['content-filter'], timeouts: { total: 5_000 } }),
+  ],
+  aliases: {
+    fast: 'smart',
+    'gpt-4': 'openrouter/b',
+    'openai/pinned': 'smart',
+    old: 'gpt-5-mini',
+    nowhere: 'no-such-model',
+  },
 };
+const table = tableOf(config);
 
-function plan(model: string, asked: Partial<Asked> = {}, from = table): Plan | NoPlan {
-  const turns = new Map<string, number>();
-  return makePlan(
-    from,
-    { model, client: 'editor', allow: ['*'], ...asked },
-    {
-      random: () => 0,
-      takeTurn: (name) => {
-        const turn = turns.get(name) ?? 0;
-        turns.set(name, turn + 1);
-        return turn;
-      },
-    },
-  );
+function plan(model: string, ask: { allow?: readonly string[] } = {}, from = table): Plan | NoPlan {
+  return planOf(from, model, ask);
 }
-
-const targetsOf = (found: Plan | NoPlan): string[] =>
-  'problem' in found ? [found.problem] : found.targets.map((target) => `${target.provider}/${target.model}`);
 
 describe('a name means', () => {
   test.each<[name: string, targets: string[], why: string]>([
@@ -93,7 +63,7 @@ describe('a name means', () => {
   });
 
   test("the user's own route named auto takes the place of the built-in one", () => {
-    const own = { ...table, routes: new Map([['auto', route('auto', ['openrouter/b'])]]) };
+    const own = tableOf({ ...config, routes: [route('auto', ['openrouter/b'])] });
     expect(targetsOf(plan('auto', {}, own))).toEqual(['openrouter/b']);
   });
 });
@@ -123,8 +93,7 @@ test('says which route it took and what it left out, and why', () => {
 });
 
 test('a target keeps the fields that the route sets for it', () => {
-  const target = { model: 'openai/a', weight: 1, set: { temperature: 0 } };
-  const own = { ...table, routes: new Map([['r', route('r', [], { targets: [target] })]]) };
+  const own = tableOf({ ...config, routes: [route('r', [{ model: 'openai/a', set: { temperature: 0 } }])] });
   expect((plan('r', {}, own) as Plan).targets[0]?.set).toEqual({ temperature: 0 });
 });
 
@@ -140,11 +109,9 @@ test('a route brings its own fallback and timeouts; what it does not say is as u
 
 test('only a round-robin route uses up a turn, one a request', () => {
   const turns: string[] = [];
-  const chance = {
-    random: () => 0,
-    takeTurn: (name: string) => turns.push(name) - 1,
-  };
-  const ask = (model: string): string[] => targetsOf(makePlan(table, { model, client: 'c', allow: ['*'] }, chance));
+  const fresh = { ...state(), takeTurn: (name: string) => turns.push(name) - 1 };
+  const ask = (model: string): readonly string[] =>
+    targetsOf(makePlan(table, { facts: asked(model), allow: ['*'] }, fresh));
   expect(ask('turns')).toEqual(['openai/a', 'openrouter/b']);
   expect(ask('smart')[0]).toBe('openai/gpt-5');
   expect(ask('turns')).toEqual(['openrouter/b', 'openai/a']);
@@ -171,10 +138,22 @@ describe("a client's allow list", () => {
 describe('a refusal tells what to do', () => {
   test.each<[name: string, message: RegExp, from?: RoutingTable]>([
     ['gpt-9', /'gpt-9'.*\(auto, smart, .*fast.*\).*openai, off, openrouter, empty/],
-    ['gpt-9', /none is configured/, { providers: [], routes: new Map(), aliases: new Map() }],
+    ['gpt-9', /none is configured/, tableOf()],
     ['off/z', /off is switched off/],
-    ['auto', /none of its models is known/, { ...table, providers: [provider('empty', {})] }],
+    ['auto', /none of its models is known/, tableOf({ providers: [provider('empty')] })],
   ])('%s: %s', (name, message, from) => {
     expect((plan(name, {}, from) as NoPlan).message).toMatch(message);
+  });
+});
+
+test('the plan of nothing keeps why there is none', () => {
+  const none = plan('off/z') as NoPlan;
+  expect(emptyPlan('off/z', none)).toMatchObject({
+    asked: 'off/z',
+    targets: [],
+    resting: [],
+    skipped: none.skipped,
+    probe: false,
+    trace: '',
   });
 });

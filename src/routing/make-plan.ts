@@ -1,174 +1,222 @@
-// From the name a client asked for to the targets to try, in order, each with its reason.
+// From a request's facts to the targets to try, in order, each with its reason: rules, then what the name means, then
+// who can serve it and is well, then the strategy, then where the conversation was.
 
-import { DEFAULT_FALLBACK_ON, DEFAULT_TIMEOUTS, type RouteConfig } from '../domain/config.ts';
+import { DEFAULT_FALLBACK_ON, DEFAULT_TIMEOUTS, type Strategy } from '../domain/config.ts';
 import type { FallbackKind } from '../domain/failure.ts';
-import type { NoPlan, Plan, PlannedTarget } from '../domain/plan.ts';
-import type { Random } from '../domain/ports.ts';
+import type { NoPlan, Plan, PlannedTarget, RestingTarget, SkippedTarget } from '../domain/plan.ts';
+import type { RuleConfig } from '../domain/rule.ts';
+import { findCandidates, type Candidate, type Candidates } from './candidates.ts';
+import type { RequestFacts } from './facts.ts';
+import { misfitOf, type Misfit } from './fitness.ts';
 import { anyGlobMatches } from './glob.ts';
+import { noTarget, unknownModel } from './no-plan.ts';
 import { orderTargets } from './order-targets.ts';
-import { AUTO_ROUTE, type RoutableProvider, type RoutingTable } from './routing-table.ts';
+import type { PlanState, Unavailable } from './plan-state.ts';
+import { AUTO_ROUTE, type RoutingTable } from './routing-table.ts';
+import { judgeRules, type RuleVerdict } from './rules.ts';
+import { keepConversation } from './stickiness.ts';
 
-export interface Asked {
-  /** The request's `model`. */
-  readonly model: string;
-  /** The client's name and its allow list of globs. */
-  readonly client: string;
+export interface Asking {
+  readonly facts: RequestFacts;
+  /** The client's globs of what it may use. */
   readonly allow: readonly string[];
 }
 
-export interface Chance {
-  readonly random: Random;
-  /** How many requests the named route has had so far; counts this one. */
-  takeTurn(route: string): number;
-}
-
-interface Candidates {
-  readonly route: RouteConfig | null;
-  readonly routeName: string | null;
-  readonly targets: readonly PlannedTarget[];
-  readonly skipped: { target: string; reason: string }[];
-}
-
 const FALLBACK_BY_DEFAULT: ReadonlySet<FallbackKind> = new Set(DEFAULT_FALLBACK_ON);
-const NOTHING = {};
 
-/** The order of meaning is: a route's id, `provider/model-id`, an alias, a model that providers offer. */
-export function makePlan(table: RoutingTable, asked: Asked, chance: Chance): Plan | NoPlan {
-  if (!anyGlobMatches(asked.allow, asked.model)) {
-    return { problem: 'forbidden', message: `The client '${asked.client}' may not use '${asked.model}'.` };
+export function makePlan(table: RoutingTable, asking: Asking, state: PlanState): Plan | NoPlan {
+  const { facts, allow } = asking;
+  const { asked } = facts;
+  if (!anyGlobMatches(allow, asked)) {
+    return noPlan('forbidden', `The client '${facts.client ?? ''}' may not use '${asked}'.`, NOT_JUDGED);
   }
-  const found = findCandidates(table, asked.model, chance);
-  if (found.targets.length === 0 && found.skipped.length === 0) return unknownModel(table, asked.model);
-  // A route or an alias is no way around the list: the target itself must be allowed too.
-  const allowed = found.targets.filter((target) => anyGlobMatches(asked.allow, `${target.provider}/${target.model}`));
-  if (found.targets.length > 0 && allowed.length === 0) {
-    return {
-      problem: 'forbidden',
-      message: `The client '${asked.client}' may not use any target of '${asked.model}'.`,
-    };
+  const verdict = judgeRules(table.rules, facts);
+  const { rule } = verdict;
+  if (rule !== null && 'refuse' in rule.use) return noPlan('refused', rule.use.refuse, verdict);
+  const name = rule === null ? asked : nameOf(rule);
+  const found = withRule(findCandidates(table, name), rule);
+  if (found.found.length === 0 && found.skipped.length === 0) {
+    return noPlan('unknown-model', unknownModel(table, name, rule), verdict);
   }
-  if (allowed.length === 0) {
-    const reasons = found.skipped.map((s) => `${s.target}: ${s.reason}`).join('; ');
-    return { problem: 'off', message: `Nothing can serve '${asked.model}' right now (${reasons}).` };
-  }
-  return {
-    asked: asked.model,
-    route: found.routeName,
-    rule: null,
-    targets: allowed,
-    skipped: found.skipped,
-    fallbackOn: found.route === null ? FALLBACK_BY_DEFAULT : new Set(found.route.fallbackOn),
-    timeouts: found.route === null ? DEFAULT_TIMEOUTS : { ...DEFAULT_TIMEOUTS, ...found.route.timeouts },
-  };
+  return planFor(table, asking, state, found, verdict);
 }
 
 /** The plan of a request that nothing can serve. */
-export function emptyPlan(asked: string): Plan {
+export function emptyPlan(asked: string, { rule, skipped, trace }: NoPlan): Plan {
   return {
     asked,
     route: null,
-    rule: null,
+    rule,
+    strategy: null,
     targets: [],
-    skipped: [],
+    probe: false,
+    resting: [],
+    skipped,
+    cache: null,
+    trace,
     fallbackOn: FALLBACK_BY_DEFAULT,
     timeouts: DEFAULT_TIMEOUTS,
   };
 }
 
-function findCandidates(table: RoutingTable, name: string, chance: Chance): Candidates {
-  const route = table.routes.get(name);
-  if (route !== undefined) return fromRoute(table, route, chance);
-  if (name === AUTO_ROUTE) return fromAuto(table);
-  const pinned = fromPinned(table, name);
-  if (pinned !== null) return pinned;
-  const alias = table.aliases.get(name);
-  if (alias !== undefined) return findCandidates(table, alias, chance);
-  return fromOffers(table, name);
+const NOT_JUDGED: RuleVerdict = { rule: null, isOpen: false, trace: '' };
+
+function noPlan(
+  problem: NoPlan['problem'],
+  message: string,
+  { rule, trace }: RuleVerdict,
+  skipped: readonly SkippedTarget[] = [],
+): NoPlan {
+  return { problem, message, rule: rule?.id ?? null, trace, skipped };
 }
 
-function fromRoute(table: RoutingTable, route: RouteConfig, chance: Chance): Candidates {
-  const skipped: Candidates['skipped'] = [];
-  const targets: PlannedTarget[] = [];
-  // Only round-robin looks at the turn; counting it for others would be work for nothing.
-  const turn = route.strategy === 'round-robin' ? chance.takeTurn(route.id) : 0;
-  for (const target of orderTargets(route.targets, route.strategy, turn, chance.random)) {
-    const slash = target.model.indexOf('/');
-    const provider = table.providers.find((p) => p.id === target.model.slice(0, slash));
-    if (provider === undefined) skipped.push({ target: target.model, reason: 'there is no such provider' });
-    else if (!provider.enabled) skipped.push({ target: target.model, reason: `${provider.id} is switched off` });
-    else {
-      targets.push({
-        provider: provider.id,
-        model: target.model.slice(slash + 1),
-        set: target.set,
-        implicit: false,
-        reason: `route ${route.id}, ${route.strategy}`,
-      });
-    }
-  }
-  return { route, routeName: route.id, targets, skipped };
+function nameOf({ use }: RuleConfig): string {
+  if ('route' in use) return use.route;
+  return 'model' in use ? use.model : '';
 }
 
-function fromAuto(table: RoutingTable): Candidates {
-  const skipped: Candidates['skipped'] = [];
-  const targets: PlannedTarget[] = [];
-  for (const provider of table.providers) {
-    if (!provider.enabled) skipped.push({ target: provider.id, reason: `${provider.id} is switched off` });
-    else if (provider.autoModel === null)
-      skipped.push({ target: provider.id, reason: 'none of its models is known; list one under its models' });
-    else targets.push(implicitTarget(provider, provider.autoModel, `route ${AUTO_ROUTE}, the breakers' order`));
-  }
-  return { route: null, routeName: AUTO_ROUTE, targets, skipped };
-}
-
-function fromPinned(table: RoutingTable, name: string): Candidates | null {
-  const slash = name.indexOf('/');
-  if (slash <= 0 || slash === name.length - 1) return null;
-  const provider = table.providers.find((p) => p.id === name.slice(0, slash));
-  if (provider === undefined) return null;
-  if (!provider.enabled) {
-    return {
-      route: null,
-      routeName: null,
-      targets: [],
-      skipped: [{ target: name, reason: `${provider.id} is switched off` }],
-    };
-  }
-  const target: PlannedTarget = {
-    provider: provider.id,
-    model: name.slice(slash + 1),
-    set: NOTHING,
+/** What a rule sends somewhere is no longer a find of ours, and gets what the rule sets. */
+function withRule(candidates: Candidates, rule: RuleConfig | null): Candidates {
+  if (rule === null || 'refuse' in rule.use) return candidates;
+  const { set } = rule.use;
+  const isEmpty = Object.keys(set).length === 0;
+  const found = candidates.found.map((each) => ({
+    ...each,
+    set: isEmpty ? each.set : { ...each.set, ...set },
     implicit: false,
-    reason: 'the client named this provider',
-  };
-  return { route: null, routeName: null, targets: [target], skipped: [] };
+    reason: `rule ${rule.id}, ${each.reason}`,
+  }));
+  return { ...candidates, found };
 }
 
-function fromOffers(table: RoutingTable, name: string): Candidates {
-  const skipped: Candidates['skipped'] = [];
-  const targets: PlannedTarget[] = [];
-  for (const provider of table.providers) {
-    const model = provider.offers(name);
-    if (model === null) continue;
-    if (!provider.enabled)
-      skipped.push({ target: `${provider.id}/${model}`, reason: `${provider.id} is switched off` });
-    else targets.push(implicitTarget(provider, model, `${provider.id} offers ${name}`));
+interface Sorted {
+  /** Able to serve the request in full, and well. */
+  readonly ready: Candidate[];
+  /** The same, but only with a shorter answer than was allowed. */
+  readonly tight: { readonly candidate: Candidate; readonly misfit: Misfit }[];
+  readonly resting: { readonly candidate: Candidate; readonly why: Unavailable }[];
+  readonly skipped: SkippedTarget[];
+  /** How many were left out because this client may not use them. */
+  forbidden: number;
+}
+
+function sortOut(table: RoutingTable, { facts, allow }: Asking, state: PlanState, candidates: Candidates): Sorted {
+  const sorted: Sorted = { ready: [], tight: [], resting: [], skipped: [...candidates.skipped], forbidden: 0 };
+  for (const candidate of candidates.found) {
+    const { provider, model } = candidate;
+    const target = `${provider.id}/${model}`;
+    // A route or an alias is no way around the list: the target itself must be allowed too.
+    if (!anyGlobMatches(allow, target)) {
+      sorted.forbidden += 1;
+      sorted.skipped.push({ target, reason: `the client may not use it`, requirement: null });
+      continue;
+    }
+    const misfit = misfitOf(provider, candidate, facts, table.emulatesJson);
+    if (misfit?.weight === 'hard') {
+      sorted.skipped.push({ target, reason: misfit.reason, requirement: misfit.requirement });
+      continue;
+    }
+    const why = state.availability(provider.id, model);
+    if (why !== null) sorted.resting.push({ candidate, why });
+    else if (misfit === null) sorted.ready.push(candidate);
+    else sorted.tight.push({ candidate, misfit });
   }
-  return { route: null, routeName: null, targets, skipped };
+  return sorted;
 }
 
-function implicitTarget(provider: RoutableProvider, model: string, reason: string): PlannedTarget {
-  return { provider: provider.id, model, set: NOTHING, implicit: true, reason };
-}
-
-function unknownModel(table: RoutingTable, name: string): NoPlan {
-  const providers = table.providers.map((p) => p.id).join(', ');
-  const names = [AUTO_ROUTE, ...table.routes.keys(), ...table.aliases.keys()];
-  const routes = [...new Set(names)].join(', ');
+function planFor(
+  table: RoutingTable,
+  asking: Asking,
+  state: PlanState,
+  candidates: Candidates,
+  verdict: RuleVerdict,
+): Plan | NoPlan {
+  const { facts } = asking;
+  const sorted = sortOut(table, asking, state, candidates);
+  const { ready, tight, resting, skipped } = sorted;
+  const usable = useTight(sorted);
+  if (usable.length === 0 && resting.length === 0) {
+    const { problem, message } = noTarget(facts, candidates, sorted);
+    return noPlan(problem, message, verdict, skipped);
+  }
+  const { route, routeName } = candidates;
+  const strategy: Strategy | null = route?.strategy ?? (routeName === AUTO_ROUTE ? 'priority' : null);
+  const order = inOrder(usable, strategy, candidates, facts, state);
+  const targets = order.order.map((each) => planned(each, facts, candidates));
+  const waiting = resting.map(({ candidate, why }): RestingTarget => ({
+    ...planned(candidate, facts, candidates),
+    because: why.reason,
+  }));
+  const probe = targets.length === 0 ? firstBack(resting) : -1;
+  const [probed] = waiting.splice(probe, probe < 0 ? 0 : 1);
   return {
-    problem: 'unknown-model',
-    message:
-      `No provider offers '${name}'. Ask for a route (${routes}), or for provider/model-id with one of the providers: ` +
-      `${providers === '' ? 'none is configured' : providers}.`,
+    asked: facts.asked,
+    route: routeName,
+    rule: verdict.rule?.id ?? null,
+    strategy: ready.length + tight.length + resting.length > 1 ? (strategy ?? 'priority') : strategy,
+    targets: probed === undefined ? targets : [withoutBecause(probed)],
+    probe: probed !== undefined,
+    resting: waiting,
+    skipped,
+    cache: order.cache,
+    trace: verdict.trace,
+    fallbackOn: route === null ? FALLBACK_BY_DEFAULT : new Set(route.fallbackOn),
+    timeouts: route === null ? DEFAULT_TIMEOUTS : { ...DEFAULT_TIMEOUTS, ...route.timeouts },
   };
+}
+
+/** A shorter answer than allowed is better than none, but no reason to leave out one that can give the whole. */
+function useTight({ ready, tight, skipped }: Sorted): readonly Candidate[] {
+  if (ready.length === 0) return tight.map(({ candidate }) => candidate);
+  for (const { candidate, misfit } of tight) {
+    const target = `${candidate.provider.id}/${candidate.model}`;
+    skipped.push({ target, reason: misfit.reason, requirement: misfit.requirement });
+  }
+  return ready;
+}
+
+function inOrder(
+  usable: readonly Candidate[],
+  strategy: Strategy | null,
+  { route }: Candidates,
+  facts: RequestFacts,
+  state: PlanState,
+): ReturnType<typeof keepConversation> {
+  // Only round-robin looks at the turn; counting it for others would be work for nothing.
+  const turn = route?.strategy === 'round-robin' ? state.takeTurn(route.id) : 0;
+  const ordered = orderTargets(usable, strategy ?? 'priority', turn, facts, state);
+  if (route?.sticky === false) return { order: ordered, cache: null };
+  const direct = route?.direct === true ? usable[0] : undefined;
+  const isCritical = direct !== undefined && isDirectTarget(direct, route?.targets[0]?.model);
+  if (!isCritical) return keepConversation(ordered, strategy, true, facts, state);
+  return keepConversation([direct, ...ordered.filter((each) => !isSame(each, direct))], strategy, false, facts, state);
+}
+
+function isSame(a: Candidate, b: Candidate): boolean {
+  return a.provider === b.provider && a.model === b.model;
+}
+
+function isDirectTarget({ provider, model }: Candidate, first: string | undefined): boolean {
+  return `${provider.id}/${model}` === first;
+}
+
+function planned(candidate: Candidate, facts: RequestFacts, { route }: Candidates): PlannedTarget {
+  const { provider, model, set, implicit, reason } = candidate;
+  const direct =
+    route?.direct === true && isDirectTarget(candidate, route.targets[0]?.model) && provider.speaks(facts.surface);
+  return { provider: provider.id, model, set, implicit, direct, reason: direct ? `${reason}, direct` : reason };
+}
+
+/** The one that may be probed and would be back first; -1 when none may be. */
+function firstBack(resting: Sorted['resting']): number {
+  let best = -1;
+  resting.forEach(({ why }, index) => {
+    if (!why.mayProbe) return;
+    if (best < 0 || why.until < (resting[best]?.why.until ?? Infinity)) best = index;
+  });
+  return best;
+}
+
+function withoutBecause({ because, ...target }: RestingTarget): PlannedTarget {
+  return { ...target, reason: `${target.reason}; as a probe, ${because}` };
 }

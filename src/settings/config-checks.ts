@@ -5,6 +5,7 @@ import { BadBaseUrl, resolveBaseUrl } from '../providers/base-url.ts';
 import { findPreset, presetIds } from '../providers/registry.ts';
 import type { ConfigPath, ConfigProblem } from './config-refused.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { checkRules } from './rule-checks.ts';
 import { clip, listOf } from './schema-parts.ts';
 
 export function checkConfig(config: Config): readonly ConfigProblem[] {
@@ -13,6 +14,9 @@ export function checkConfig(config: Config): readonly ConfigProblem[] {
     ...config.providers.flatMap((provider, index) => checkProvider(provider, ['providers', index])),
     ...repeated('route', ['routes'], config.routes, 'id'),
     ...config.routes.flatMap((route, index) => checkRoute(route, ['routes', index], config)),
+    ...repeated('rule', ['rules'], config.rules, 'id'),
+    ...checkRules(config),
+    ...repeated('test', ['ruleTests'], config.ruleTests, 'name'),
     ...repeated('client', ['clients'], config.clients, 'name'),
     ...checkAliases(config),
   ];
@@ -43,13 +47,35 @@ function checkPlace(provider: ProviderConfig, path: ConfigPath): ConfigProblem[]
 
 function checkRoute(route: RouteConfig, path: ConfigPath, config: Config): ConfigProblem[] {
   const providerIds = config.providers.map((provider) => provider.id);
-  return route.targets.flatMap((target, index) => {
+  const unknown = route.targets.flatMap((target, index) => {
     const provider = target.model.slice(0, target.model.indexOf('/'));
     if (providerIds.includes(provider)) return [];
     const known = providerIds.length === 0 ? 'No provider is configured.' : `Providers: ${listOf(providerIds, 'and')}.`;
     const message = `There is no provider "${clip(provider)}".${didYouMean(provider, providerIds)} ${known}`;
     return [{ path: [...path, 'targets', index, 'model'], message }];
   });
+  return [...unknown, ...(route.direct ? checkDirect(route, path, config) : [])];
+}
+
+/** A direct route is the way to a vendor itself, with the client's own request. */
+function checkDirect({ id, targets }: RouteConfig, path: ConfigPath, { providers }: Config): ConfigProblem[] {
+  const presetOf = (model: string) =>
+    findPreset(providers.find((provider) => model.startsWith(`${provider.id}/`))?.preset ?? '');
+  const problems: ConfigProblem[] = [];
+  const [first] = targets;
+  if (first === undefined) return problems;
+  const preset = presetOf(first.model);
+  if (preset?.aggregator === true) {
+    const other = targets.find(({ model }) => presetOf(model)?.aggregator === false)?.model;
+    const way = other === undefined ? "Put a target at a vendor's own provider first" : `Put "${clip(other)}" first`;
+    const message = `The first target of a direct route must be at a vendor's own provider, and ${preset.label} passes requests on to others. ${way}, or leave "direct" out.`;
+    problems.push({ path: [...path, 'targets', 0, 'model'], message });
+  }
+  if (Object.keys(first.set).length > 0) {
+    const message = `The route "${id}" is direct: requests to its first target are passed through untouched, so nothing can be set. Leave "set" or "direct" out.`;
+    problems.push({ path: [...path, 'targets', 0, 'set'], message });
+  }
+  return problems;
 }
 
 function checkAliases({ aliases, routes, providers }: Config): ConfigProblem[] {

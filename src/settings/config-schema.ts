@@ -2,11 +2,28 @@
 // sealed secrets) what is stored. Strict: an unknown field or value is refused by name.
 
 import * as z from 'zod';
-import { EMULATE_JSON, STRATEGIES } from '../domain/config.ts';
+import { CATALOG_REFRESH, EMULATE_JSON, STRATEGIES } from '../domain/config.ts';
 import { DIALECTS } from '../domain/dialect.ts';
 import { FALLBACK_KINDS } from '../domain/failure.ts';
+import type { Ability } from '../domain/model.ts';
 import { parseDuration } from './duration.ts';
-import { choice, clip, expected, fields, id, list, name, notYet, text, wholeNumber, yesOrNo } from './schema-parts.ts';
+import { rules } from './rule-schema.ts';
+import { ruleTests } from './rule-test-schema.ts';
+import {
+  choice,
+  clip,
+  expected,
+  fields,
+  id,
+  list,
+  name,
+  notYet,
+  requestFields,
+  targetName,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from './schema-parts.ts';
 
 /** Of the written form, and of the stored document that holds it. */
 export const CONFIG_VERSION = 1;
@@ -17,16 +34,15 @@ const DEAREST = 1000;
 /** One day. */
 const LONGEST_MS = 86_400_000;
 
+/** Ten years. */
+const MOST_SKETCH_DAYS = 3650;
+
 /** Settings of later versions, and the only value that says what this version does anyway. */
 const FIXED_SETTINGS = {
   captureBodies: false,
   retentionDays: 90,
-  baselineModel: 'openai/gpt-5',
   reserveTokens: 4096,
 } as const;
-
-/** What a target or a stream is made of is not a matter of taste: these would contradict the request itself. */
-const NOT_TO_SET = ['model', 'stream'];
 
 /** Goes into a header as it stands. */
 export const SECRET_FORM = /^[\x21-\x7e]+$/;
@@ -36,6 +52,15 @@ const price = z
   .min(0, 'A price cannot be negative.')
   .max(DEAREST, `A price is in USD per million tokens; more than ${DEAREST} cannot be right.`);
 
+const abilities = fields({
+  tools: yesOrNo.optional(),
+  images: yesOrNo.optional(),
+  audio: yesOrNo.optional(),
+  pdf: yesOrNo.optional(),
+  reasoning: yesOrNo.optional(),
+  json: yesOrNo.optional(),
+} satisfies Record<Ability, unknown>);
+
 const model = fields({
   id: text("the model's id at the provider")
     .min(1, 'The id must not be empty.')
@@ -44,8 +69,10 @@ const model = fields({
   cachedInputPrice: price.optional(),
   cacheWritePrice: price.optional(),
   outputPrice: price.optional(),
+  reasoningPrice: price.optional(),
   contextWindow: wholeNumber('a number of tokens').optional(),
   maxOutput: wholeNumber('a number of tokens').optional(),
+  abilities: abilities.optional(),
 });
 
 const keyName = name('the name of the key');
@@ -88,23 +115,8 @@ const duration = text('a duration such as 500ms, 5s or 60m', 'write the unit beh
   },
 );
 
-const requestFields = z
-  .record(z.string(), z.json(), { error: expected('request fields with their values') })
-  .superRefine((set, context) => {
-    for (const field of NOT_TO_SET.filter((fixed) => Object.hasOwn(set, fixed))) {
-      context.addIssue({
-        code: 'custom',
-        path: [field],
-        message: `"${field}" cannot be set: the target and the client decide it.`,
-      });
-    }
-  });
-
 const target = fields({
-  model: text('a target written provider/model-id').regex(
-    /^[^/\s]+\/\S+$/,
-    'Write the target as provider/model-id, for example openai/gpt-5-mini.',
-  ),
+  model: targetName,
   weight: z
     .number({ error: expected('a number') })
     .positive('A weight must be greater than 0. To leave a target out, remove it.')
@@ -115,7 +127,9 @@ const target = fields({
 
 const route = fields({
   id,
-  strategy: choice(STRATEGIES, ['cheapest', 'fastest']).optional(),
+  strategy: choice(STRATEGIES).optional(),
+  direct: yesOrNo.optional(),
+  sticky: yesOrNo.optional(),
   targets: list('targets', target).min(1, 'A route needs at least one target.'),
   fallbackOn: list('failure kinds', choice(FALLBACK_KINDS)).optional(),
   timeouts: fields({
@@ -180,9 +194,12 @@ function fixed<const Value extends string | number | boolean>(field: string, val
 const settings = fields({
   allowedOrigins: list('origins', origin).optional(),
   emulateJson: choice(EMULATE_JSON).optional(),
+  catalogRefresh: choice(CATALOG_REFRESH).optional(),
   captureBodies: fixed('captureBodies', FIXED_SETTINGS.captureBodies),
   retentionDays: fixed('retentionDays', FIXED_SETTINGS.retentionDays),
-  baselineModel: fixed('baselineModel', FIXED_SETTINGS.baselineModel),
+  baselineModel: targetName.optional(),
+  keywordSketches: yesOrNo.optional(),
+  sketchDays: wholeNumber('a number of days').max(MOST_SKETCH_DAYS, `At most ${MOST_SKETCH_DAYS} days.`).optional(),
   reserveTokens: fixed('reserveTokens', FIXED_SETTINGS.reserveTokens),
 }).optional();
 
@@ -211,7 +228,8 @@ export const fileSchema = fields(
     version,
     providers: list('providers', provider(fileKey)).optional(),
     routes: list('routes', route).optional(),
-    rules: notYet('rules'),
+    rules: rules.optional(),
+    ruleTests: ruleTests.optional(),
     clients: list('clients', fileClient)
       .min(1, 'Must list at least one client. Leave "clients" out to keep those that exist.')
       .optional(),
@@ -225,6 +243,9 @@ export const fileSchema = fields(
 const storedSections = {
   providers: list('providers', provider(storedKey)),
   routes: list('routes', route),
+  // Documents from before there were rules have none.
+  rules: rules.default([]),
+  ruleTests: ruleTests.default([]),
   clients: list('clients', storedClient).min(
     1,
     'At least one client must be left: without one nobody could use the gateway.',

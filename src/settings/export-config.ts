@@ -15,8 +15,8 @@ const HEAD = ` Breakerbox configuration. Secrets are not in it: where a key or c
 /** YAML. Keys read from the environment are named by their variable, stored ones by their name alone. */
 export function exportConfig(config: Config): string {
   const yaml = require('yaml') as typeof import('yaml');
-  const { providers, routes, clients, aliases, settings } = toWritten(config);
-  const document = new yaml.Document({
+  const { providers, routes, rules, ruleTests, clients, aliases, settings } = toWritten(config);
+  const sections = {
     version: CONFIG_VERSION,
     providers: providers.map((provider) => ({
       ...provider,
@@ -25,10 +25,14 @@ export function exportConfig(config: Config): string {
       }),
     })),
     routes,
+    rules,
+    ruleTests,
     clients: clients.map(({ name, allow }) => ({ name, ...(allow && { allow }) })),
     aliases,
     settings,
-  });
+  };
+  // Parts that happen to be the same object are still two parts for whoever edits the file.
+  const document = new yaml.Document(sections, { aliasDuplicateObjects: false });
   document.commentBefore = HEAD;
   return document.toString({ lineWidth: 120 });
 }

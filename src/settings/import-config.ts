@@ -11,7 +11,7 @@ import { toConfig } from './normal-form.ts';
 import type { SealedSecrets } from './sealed-secrets.ts';
 import type { SettingsState } from './settings-document.ts';
 
-export const SECTIONS = ['providers', 'routes', 'clients', 'aliases', 'settings'] as const;
+export const SECTIONS = ['providers', 'routes', 'rules', 'ruleTests', 'clients', 'aliases', 'settings'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 type Digests = Partial<Record<Section, string>>;
@@ -42,10 +42,12 @@ export function mergeImport(
   if (changed.length === 0) return { state, changed };
 
   const problems: ConfigProblem[] = [];
-  const { providers, routes, clients, aliases, settings } = pick(file, changed);
+  const { providers, routes, rules, ruleTests, clients, aliases, settings } = pick(file, changed);
   const plain: StoredConfig = {
     ...state.stored,
     ...(routes && { routes }),
+    ...(rules && { rules }),
+    ...(ruleTests && { ruleTests }),
     ...(aliases && { aliases }),
     ...(settings && { settings }),
   };
@@ -94,7 +96,7 @@ function sealProviders(
       provider.keys === undefined
         ? kept
         : provider.keys.map((key, n) => {
-            const sealed = sealKey(provider, key, kept, secrets);
+            const sealed = sealKey(provider, key, before, secrets);
             if (sealed === null) problems.push({ path: ['providers', index, 'keys', n], message: NO_SOURCE });
             return sealed ?? { name: key.name };
           });
@@ -106,14 +108,30 @@ function sealProviders(
 function sealKey(
   provider: FileProvider,
   key: NonNullable<FileProvider['keys']>[number],
-  kept: readonly StoredKey[],
+  before: StoredConfig,
   secrets: SealedSecrets,
 ): StoredKey | null {
   const { name, value, env } = key;
   if (env !== undefined) return { name, env };
-  if (value === undefined) return kept.find((old) => old.name === name) ?? null;
+  const kept = before.providers.find(({ id }) => id === provider.id)?.keys?.find((old) => old.name === name);
+  if (value === undefined) return kept ?? null;
+  // Sealed anew it would look like another key.
+  if (kept !== undefined && openAt(provider, kept, before, secrets) === value.trim()) return kept;
   const place = { id: provider.id, preset: provider.preset, baseUrl: provider.baseUrl ?? null };
   return { name, sealed: secrets.sealProviderKey(place, value) };
+}
+
+/** The value of a stored key at the provider as the file has it; null: it cannot be used there. */
+function openAt(
+  { id, preset, baseUrl }: FileProvider,
+  key: StoredKey,
+  before: StoredConfig,
+  secrets: SealedSecrets,
+): string | null {
+  if (key.sealed === undefined) return null;
+  const provider = { id, preset, keys: [key], ...(baseUrl !== undefined && { baseUrl }) };
+  const opened = secrets.openProviderKey(toConfig({ ...before, providers: [provider] }, {}), id, key.name);
+  return 'value' in opened ? opened.value : null;
 }
 
 type StoredClient = StoredConfig['clients'][number];
@@ -127,15 +145,17 @@ function sealClients(
   const owners = new Map<string, string>();
   return clients.map(({ name, key, allow }, index) => {
     const kept = before.clients.find((client) => client.name === name);
-    const value = key ?? (kept === undefined ? newClientKey(random) : openKept(kept, secrets));
+    const keptValue = kept === undefined ? null : openKept(kept, secrets);
+    const value = key ?? (kept === undefined ? newClientKey(random) : keptValue);
     const owner = value === null ? undefined : owners.get(value);
     if (owner !== undefined) {
       const message = `The client "${owner}" has the same key. Each client needs its own, or they cannot be told apart.`;
       problems.push({ path: ['clients', index, 'key'], message });
     }
     if (value !== null) owners.set(value, name);
-    const sealedKey = value === null ? (kept?.sealedKey ?? '') : secrets.sealClientKey(name, value);
-    return { name, sealedKey, ...(allow && { allow }) };
+    // Sealed anew it would look like another key.
+    const sealedKey = value === keptValue ? kept?.sealedKey : value === null ? '' : secrets.sealClientKey(name, value);
+    return { name, sealedKey: sealedKey ?? '', ...(allow && { allow }) };
   });
 }
 

@@ -8,17 +8,21 @@ import {
   type ModelConfig,
   type ProviderConfig,
   type RouteConfig,
-  type Timeouts,
 } from '../domain/config.ts';
 import { dollarsFromNanos, nanosFromDollars, type Nanos } from '../domain/money.ts';
 import type { StoredConfig, WrittenConfig } from './config-schema.ts';
 import { formatDuration } from './duration.ts';
+import { readRule, readRuleTest, writeRule, writeRuleTest } from './rule-form.ts';
+import { given } from './schema-parts.ts';
 
 /** Provider id → on or off as thrown by hand, where that differs from what the configuration says. */
 export type Switches = Readonly<Record<string, boolean>>;
 
 const ALLOW_ALL: readonly string[] = ['*'];
-const PRICES = ['inputPrice', 'cachedInputPrice', 'cacheWritePrice', 'outputPrice'] as const;
+/** Dear and known to everybody: what savings are counted against unless another one is named. */
+const BASELINE_MODEL = 'openai/gpt-5';
+const SKETCH_DAYS = 30;
+const PRICES = ['inputPrice', 'cachedInputPrice', 'cacheWritePrice', 'outputPrice', 'reasoningPrice'] as const;
 
 type Stored<Section extends 'providers' | 'routes' | 'clients'> = StoredConfig[Section][number];
 type StoredModel = NonNullable<Stored<'providers'>['models']>[number];
@@ -29,12 +33,18 @@ export function toConfig(stored: StoredConfig, switches: Switches): Config {
   return {
     providers: stored.providers.map((provider) => readProvider(provider, switches)),
     routes: stored.routes.map(readRoute),
+    rules: stored.rules.map(readRule),
+    ruleTests: stored.ruleTests.map(readRuleTest),
     clients: stored.clients.map(readClient),
     // Without a prototype: a client that asks for the model "constructor" must not find one here.
     aliases: Object.assign(Object.create(null), stored.aliases),
     settings: {
       allowedOrigins: stored.settings.allowedOrigins ?? [],
       emulateJson: stored.settings.emulateJson ?? 'tool',
+      catalogRefresh: stored.settings.catalogRefresh ?? 'off',
+      baselineModel: stored.settings.baselineModel ?? BASELINE_MODEL,
+      keywordSketches: stored.settings.keywordSketches ?? true,
+      sketchDays: stored.settings.sketchDays ?? SKETCH_DAYS,
     },
   };
 }
@@ -66,19 +76,24 @@ function readModel(model: StoredModel): ModelConfig {
     cachedInputPrice: nanos(model.cachedInputPrice),
     cacheWritePrice: nanos(model.cacheWritePrice),
     outputPrice: nanos(model.outputPrice),
+    reasoningPrice: nanos(model.reasoningPrice),
     contextWindow: model.contextWindow ?? null,
     maxOutput: model.maxOutput ?? null,
+    abilities: given(model.abilities ?? {}),
   };
 }
 
 function readRoute(route: Stored<'routes'>): RouteConfig {
-  const { id, strategy = 'priority', targets, fallbackOn = DEFAULT_FALLBACK_ON, timeouts = {} } = route;
+  const { id, strategy = 'priority', direct = false, sticky = true, targets, timeouts = {} } = route;
+  const { fallbackOn = DEFAULT_FALLBACK_ON } = route;
   return {
     id,
     strategy,
+    direct,
+    sticky,
     targets: targets.map(({ model, weight = 1, set = {} }) => ({ model, weight, set })),
     fallbackOn,
-    timeouts: withoutUndefined(timeouts),
+    timeouts: given(timeouts),
   };
 }
 
@@ -91,6 +106,8 @@ export function toWritten(config: Config): WrittenConfig {
   return {
     providers: config.providers.map(writeProvider),
     routes: config.routes.map(writeRoute),
+    rules: config.rules.map(writeRule),
+    ruleTests: config.ruleTests.map(writeRuleTest),
     clients: config.clients.map(({ name, sealedKey, allow }) => ({
       name,
       sealedKey,
@@ -100,6 +117,10 @@ export function toWritten(config: Config): WrittenConfig {
     settings: {
       ...(config.settings.allowedOrigins.length > 0 && { allowedOrigins: [...config.settings.allowedOrigins] }),
       ...(config.settings.emulateJson !== 'tool' && { emulateJson: config.settings.emulateJson }),
+      ...(config.settings.catalogRefresh !== 'off' && { catalogRefresh: config.settings.catalogRefresh }),
+      ...(config.settings.baselineModel !== BASELINE_MODEL && { baselineModel: config.settings.baselineModel }),
+      ...(!config.settings.keywordSketches && { keywordSketches: false }),
+      ...(config.settings.sketchDays !== SKETCH_DAYS && { sketchDays: config.settings.sketchDays }),
     },
   };
 }
@@ -126,6 +147,7 @@ function writeModel(model: ModelConfig): StoredModel {
   }
   if (model.contextWindow !== null) written['contextWindow'] = model.contextWindow;
   if (model.maxOutput !== null) written['maxOutput'] = model.maxOutput;
+  if (Object.keys(model.abilities).length > 0) written['abilities'] = { ...model.abilities };
   return written;
 }
 
@@ -134,6 +156,8 @@ function writeRoute(route: RouteConfig): WrittenConfig['routes'][number] {
   return {
     id: route.id,
     ...(route.strategy !== 'priority' && { strategy: route.strategy }),
+    ...(route.direct && { direct: true }),
+    ...(!route.sticky && { sticky: false }),
     targets: route.targets.map(({ model, weight, set }) => ({
       model,
       ...(weight !== 1 && { weight }),
@@ -149,8 +173,4 @@ function writeRoute(route: RouteConfig): WrittenConfig['routes'][number] {
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
-function withoutUndefined(timeouts: { [Name in keyof Timeouts]?: number | undefined }): Partial<Timeouts> {
-  return Object.fromEntries(Object.entries(timeouts).filter(([, ms]) => ms !== undefined));
 }

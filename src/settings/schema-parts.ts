@@ -9,11 +9,20 @@ export function listOf(values: readonly string[], last = 'or'): string {
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`;
 }
 
-/** An object with exactly these fields. An unknown one is refused by name, see `problemsOf`. */
-export function fields<Shape extends z.core.$ZodLooseShape>(shape: Shape, what = 'a group of named fields') {
-  const allowed = `Allowed here: ${Object.keys(shape).join(', ')}.`;
+/**
+ * An object with exactly these fields. An unknown one is refused by name, see `problemsOf`.
+ *
+ * @param what what stands there, or the message for something else that does.
+ */
+export function fields<Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+  what: string | ((issue: Raw) => string) = 'a group of named fields',
+) {
+  const known = Object.keys(shape).filter((field) => !isPlanned(shape[field]));
+  const allowed = `Allowed here: ${known.join(', ')}.`;
+  const mismatch = typeof what === 'string' ? expected(what) : what;
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? allowed : expected(what)(issue)),
+    error: (issue) => (issue.code === 'unrecognized_keys' ? allowed : mismatch(issue)),
   });
 }
 
@@ -59,10 +68,10 @@ export const id = text('an id')
   );
 
 /** A name for people: anything that can be printed on one line. */
-export function name(what: string) {
+export function name(what: string, most = 64) {
   return text(what)
     .min(1, `${capital(what)} must not be empty.`)
-    .max(64, `${capital(what)} has at most 64 characters.`)
+    .max(most, `${capital(what)} has at most ${most} characters.`)
     .regex(
       /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u,
       `${capital(what)} must be printable, without blanks at its ends.`,
@@ -80,6 +89,40 @@ export function notYet(what: string) {
     .optional();
 }
 
+/** A field of a later version, refused whatever its value. */
+export function planned(what: string) {
+  return z.never({ error: `This version does not support ${what} yet: leave it out.` }).optional();
+}
+
+function isPlanned(schema: unknown): boolean {
+  return schema instanceof z.ZodOptional && schema.unwrap() instanceof z.ZodNever;
+}
+
+/** What may be written in a short way too. Which of them was meant is told by its shape, so that errors are about that one. */
+export function either<Short extends z.ZodType, Long extends z.ZodType>(
+  short: Short,
+  long: Long,
+  isShort: (written: unknown) => boolean,
+) {
+  return z.custom<z.input<Short> | z.input<Long>>().transform((written, context): z.output<Short> | z.output<Long> => {
+    const parsed = (isShort(written) ? short : long).safeParse(written);
+    if (parsed.success) return parsed.data as z.output<Short> | z.output<Long>;
+    context.issues.push(...parsed.error.issues.map((issue) => ({ ...issue, input: written }) as z.core.$ZodRawIssue));
+    return z.NEVER;
+  });
+}
+
+/** A list that is not empty, or one item in its place. */
+export function oneOrMore<Item extends z.ZodType>(what: string, item: Item, most = 200) {
+  return either(
+    item.transform((one) => [one]),
+    list(what, item)
+      .min(1, `Must list at least one of the ${what}, or be left out.`)
+      .max(most, `At most ${most} ${what}.`),
+    (written) => !Array.isArray(written),
+  );
+}
+
 /** A choice of words, with help for misspelt ones. */
 export function choice<const Word extends string>(words: readonly Word[], later: readonly string[] = []) {
   return z.enum(words, {
@@ -94,11 +137,48 @@ export function choice<const Word extends string>(words: readonly Word[], later:
 
 export const yesOrNo = z.boolean({ error: expected('true or false') });
 
+/** A whole number that may be 0. */
+export function count(what: string) {
+  return z
+    .number({ error: expected(what) })
+    .int(`Must be ${what}: a whole number.`)
+    .nonnegative(`Must be ${what}, 0 or more.`);
+}
+
 export function wholeNumber(what: string) {
   return z
     .number({ error: expected(what) })
     .int(`Must be ${what}: a whole number.`)
     .positive(`Must be ${what}, greater than 0.`);
+}
+
+/** What a target or a stream is made of is not a matter of taste: these would contradict the request itself. */
+const NOT_TO_SET = ['model', 'stream', 'messages', 'input', 'prompt'];
+
+export const requestFields = z
+  .record(z.string(), z.json(), { error: expected('request fields with their values') })
+  .superRefine((set, context) => {
+    for (const field of NOT_TO_SET.filter((fixed) => Object.hasOwn(set, fixed))) {
+      context.addIssue({
+        code: 'custom',
+        path: [field],
+        message: `"${field}" cannot be set: the target and the client decide it.`,
+      });
+    }
+  });
+
+/** `provider/model-id`. */
+export const targetName = text('a target written provider/model-id').regex(
+  /^[^/\s]+\/\S+$/,
+  'Write the target as provider/model-id, for example openai/gpt-5-mini.',
+);
+
+/** The same without the fields that are not there but undefined. */
+export function given<Fields extends object>(
+  object: Fields,
+): { [Name in keyof Fields]: Exclude<Fields[Name], undefined> } {
+  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Name in keyof Fields]: Exclude<Fields[Name], undefined> };
 }
 
 function capital(words: string): string {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSettingsFile } from '../platform/settings-file.ts';
+import { openVersionFiles } from '../platform/version-files.ts';
 import { createSecretBox } from '../vault/secret-box.ts';
 import { SettingsTooNew } from './settings-document.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
@@ -15,6 +16,7 @@ providers:
 routes: [ { id: auto, targets: [ { model: one/m } ] } ]
 `;
 
+const clock = { now: () => Date.UTC(2026, 0, 2) };
 const box = createSecretBox(randomBytes(32), randomBytes);
 let directory: string;
 const umask = process.umask(0);
@@ -24,7 +26,9 @@ const damaged = () => readdirSync(directory).filter((name) => name.startsWith('s
 
 function open(): SettingsStore {
   return createSettingsStore({
-    file: openSettingsFile({ directory, clock: { now: () => Date.UTC(2026, 0, 2) } }),
+    file: openSettingsFile({ directory, clock }),
+    versions: openVersionFiles(directory),
+    clock,
     box,
     env: {},
     random: randomBytes,
@@ -72,7 +76,10 @@ describe('damaged settings', () => {
     rmSync(backup());
     const store = open();
     expect(store.current()).toMatchObject({ providers: [], clients: [{ name: 'default' }] });
-    expect(store.notices()).toEqual([{ level: 'error', text: expect.stringContaining('started with empty settings') }]);
+    expect(store.notices()).toEqual([
+      { level: 'error', text: expect.stringContaining('started with empty settings') },
+      { level: 'warning', text: expect.stringContaining('on the page Versions') },
+    ]);
     expect(damaged()).toHaveLength(1);
   });
 
@@ -100,7 +107,9 @@ describe('damaged settings', () => {
         throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
       },
     };
-    expect(() => createSettingsStore({ file: locked, box, env: {}, random: randomBytes })).toThrow('EACCES');
+    const versions = openVersionFiles(directory);
+    const parts = { file: locked, versions, clock, box, env: {}, random: randomBytes };
+    expect(() => createSettingsStore(parts)).toThrow('EACCES');
     expect(damaged()).toEqual([]);
   });
 
@@ -138,9 +147,12 @@ describe.skipIf(process.platform === 'win32')('every file', () => {
   it('is readable by its owner only, with a umask that takes nothing away', () => {
     writeFileSync(main(), 'damage', { mode: 0o666 });
     open().change('x', (config) => ({ ...config, aliases: { a: 'b' } }));
-    const names = readdirSync(directory);
-    expect(names).toHaveLength(3);
-    for (const name of names) expect(statSync(join(directory, name)).mode & 0o777, name).toBe(0o600);
+    const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+    const files = names.filter((name) => name !== 'versions');
+    expect(files.filter((name) => !name.startsWith('versions'))).toHaveLength(3);
+    expect(files.length).toBeGreaterThan(4);
+    for (const name of files) expect(statSync(join(directory, name)).mode & 0o777, name).toBe(0o600);
+    expect(statSync(join(directory, 'versions')).mode & 0o777).toBe(0o700);
   });
 });
 

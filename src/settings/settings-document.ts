@@ -5,9 +5,11 @@ import type { Config } from '../domain/config.ts';
 import type { SettingsFile } from '../domain/ports.ts';
 import { SettingsDamaged } from '../platform/settings-damaged.ts';
 import { checkConfig } from './config-checks.ts';
+import { plain } from './config-diff.ts';
 import { problemsOf } from './config-problems.ts';
-import { formatPath, type ConfigProblem } from './config-refused.ts';
+import { formatPath, refusal, type ConfigProblem } from './config-refused.ts';
 import { CONFIG_VERSION, documentSchema, type StoredConfig, type WrittenDocument } from './config-schema.ts';
+import { isSame } from './config-tree.ts';
 import { toConfig, toWritten, type Switches } from './normal-form.ts';
 
 /** Everything that is kept. `stored` has `enabled` as configured, `switches` what was thrown by hand since. */
@@ -32,24 +34,34 @@ export class SettingsTooNew extends Error {
 type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
 const MIGRATIONS: readonly Migration[] = [];
 
-type Reading =
-  | { readonly kind: 'good'; readonly state: SettingsState }
-  | { readonly kind: 'none' }
+interface Good {
+  readonly kind: 'good';
+  readonly state: SettingsState;
+}
+
+type Unusable =
   | { readonly kind: 'newer'; readonly version: number }
   | { readonly kind: 'damaged'; readonly reason: string };
 
+type Reading = Good | Unusable | { readonly kind: 'none' };
+
+/** none: there was no document · lost: it was damaged, and so was its copy. Both leave nothing to go on with. */
+export type Opened = { readonly notices: readonly Notice[] } & (
+  | { readonly kind: 'read' | 'restored'; readonly state: SettingsState }
+  | { readonly kind: 'none' | 'lost'; readonly state: null }
+);
+
 /**
  * Reads the settings; damaged ones are moved aside and replaced by their backup.
- * `state` is null when there is nothing to go on with: on the first start, or when the backup cannot be used either.
  * Throws SettingsTooNew, and what the file system throws when the file may not be read at all.
  */
-export function openDocument(file: SettingsFile): { state: SettingsState | null; notices: readonly Notice[] } {
+export function openDocument(file: SettingsFile): Opened {
   const reading = readDocument(() => file.read());
   if (reading.kind === 'good') {
     if (file.readBackup() === undefined) file.writeBackup(toDocument(reading.state));
-    return { state: reading.state, notices: [] };
+    return { kind: 'read', state: reading.state, notices: [] };
   }
-  if (reading.kind === 'none') return { state: null, notices: [] };
+  if (reading.kind === 'none') return { kind: 'none', state: null, notices: [] };
 
   const backup = readDocument(() => file.readBackup());
   // One flipped digit can make an old document look newer, but not its backup as well.
@@ -65,12 +77,34 @@ export function openDocument(file: SettingsFile): { state: SettingsState | null;
   if (backup.kind === 'good') {
     file.write(toDocument(backup.state));
     return {
+      kind: 'restored',
       state: backup.state,
       notices: [{ level: 'warning', text: `${damage} They were restored from the last good copy.` }],
     };
   }
   const text = `${damage} There was no good copy to restore: Breakerbox started with empty settings.`;
-  return { state: null, notices: [{ level: 'error', text }] };
+  return { kind: 'lost', state: null, notices: [{ level: 'error', text }] };
+}
+
+/** A document that is to be put in force again. Throws ConfigRefused. */
+export function stateOf(document: Record<string, unknown>): SettingsState {
+  const reading = judge(document);
+  if (reading.kind === 'good') return withoutStraySwitches(reading.state);
+  const message =
+    reading.kind === 'newer' ? `It was made by a newer Breakerbox, of version ${reading.version}.` : reading.reason;
+  throw refusal([{ path: [], message }]);
+}
+
+/** As this release writes it, whichever release wrote it; null for what it cannot read. */
+export function asWrittenNow(document: Record<string, unknown>): WrittenDocument | null {
+  const state = readState(document);
+  return 'problem' in state ? null : toDocument(state);
+}
+
+/** A switch goes with its provider: another one that gets the same id later starts as it is configured. */
+export function withoutStraySwitches(state: SettingsState): SettingsState {
+  const ids = new Set(state.stored.providers.map(({ id }) => id));
+  return { ...state, switches: Object.fromEntries(Object.entries(state.switches).filter(([id]) => ids.has(id))) };
 }
 
 export function toDocument({ stored, switches, imported }: SettingsState): WrittenDocument {
@@ -80,6 +114,10 @@ export function toDocument({ stored, switches, imported }: SettingsState): Writt
     switches: { ...switches },
     ...(imported !== undefined && { imported }),
   };
+}
+
+export function isSameState(a: SettingsState, b: SettingsState): boolean {
+  return isSame(plain(toDocument(a)), plain(toDocument(b)));
 }
 
 function readDocument(read: () => unknown): Reading {
@@ -94,19 +132,26 @@ function readDocument(read: () => unknown): Reading {
   return isObject(raw) ? judge(raw) : { kind: 'damaged', reason: 'it holds no settings' };
 }
 
-function judge(raw: Record<string, unknown>): Reading {
+function judge(raw: Record<string, unknown>): Good | Unusable {
+  const state = readState(raw);
+  if ('problem' in state) return state.problem;
+  const problems = checkConfig(toConfig(state.stored, state.switches));
+  if (problems.length > 0) return { kind: 'damaged', reason: describe(problems) };
+  return { kind: 'good', state };
+}
+
+/** Of the right form, whether or not its parts agree with each other. */
+function readState(raw: Record<string, unknown>): SettingsState | { readonly problem: Unusable } {
   const version = raw['version'];
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    return { kind: 'damaged', reason: 'it has no version' };
+    return { problem: { kind: 'damaged', reason: 'it has no version' } };
   }
-  if (version > CONFIG_VERSION) return { kind: 'newer', version };
+  if (version > CONFIG_VERSION) return { problem: { kind: 'newer', version } };
   const document = MIGRATIONS.slice(version - 1).reduce((older, migrate) => migrate(older), raw);
   const parsed = documentSchema.safeParse(document);
-  if (!parsed.success) return { kind: 'damaged', reason: describe(problemsOf(parsed.error)) };
+  if (!parsed.success) return { problem: { kind: 'damaged', reason: describe(problemsOf(parsed.error)) } };
   const { version: _, switches, imported, ...stored } = parsed.data;
-  const problems = checkConfig(toConfig(stored, switches));
-  if (problems.length > 0) return { kind: 'damaged', reason: describe(problems) };
-  return { kind: 'good', state: { stored, switches, imported } };
+  return { stored, switches, imported };
 }
 
 function describe(problems: readonly ConfigProblem[]): string {

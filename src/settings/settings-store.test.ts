@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MemoryVersions } from '../../test/support/memory-versions.ts';
 import type { Config } from '../domain/config.ts';
 import type { SettingsFile } from '../domain/ports.ts';
 import { createSecretBox } from '../vault/secret-box.ts';
@@ -12,6 +13,7 @@ class MemoryFile implements SettingsFile {
   readonly path = '/data/settings.json';
   text: string | null = null;
   backup: string | null = null;
+  readonly versions = new MemoryVersions();
   writes = 0;
   fault: Error | null = null;
 
@@ -39,7 +41,8 @@ class MemoryFile implements SettingsFile {
 const dataKey = randomBytes(32);
 
 function open(file: MemoryFile, env: Record<string, string> = {}, key: Uint8Array = dataKey): SettingsStore {
-  return createSettingsStore({ file, box: createSecretBox(key, randomBytes), env, random: randomBytes });
+  const box = createSecretBox(key, randomBytes);
+  return createSettingsStore({ file, versions: file.versions, clock: Date, box, env, random: randomBytes });
 }
 
 const SHOP = `
@@ -123,8 +126,10 @@ describe('an import', () => {
               cachedInputPrice: null,
               cacheWritePrice: null,
               outputPrice: 600_000_000,
+              reasoningPrice: null,
               contextWindow: null,
               maxOutput: null,
+              abilities: {},
             },
           ],
         },
@@ -142,6 +147,8 @@ describe('an import', () => {
         {
           id: 'auto',
           strategy: 'priority',
+          direct: false,
+          sticky: true,
           targets: [
             { model: 'one/m', weight: 1, set: {} },
             { model: 'two/m', weight: 3, set: {} },
@@ -150,9 +157,18 @@ describe('an import', () => {
           timeouts: { connect: 1500 },
         },
       ],
+      rules: [],
+      ruleTests: [],
       clients: [{ name: 'editor', sealedKey: expect.stringMatching(/^v1:/), allow: ['*'] }],
       aliases: { fast: 'auto', quick: 'fast' },
-      settings: { allowedOrigins: [], emulateJson: 'tool' },
+      settings: {
+        catalogRefresh: 'off',
+        allowedOrigins: [],
+        emulateJson: 'tool',
+        baselineModel: 'openai/gpt-5',
+        keywordSketches: true,
+        sketchDays: 30,
+      },
     });
   });
 
@@ -476,8 +492,10 @@ describe('any configuration', () => {
         cachedInputPrice: nanos,
         cacheWritePrice: nanos,
         outputPrice: nanos,
+        reasoningPrice: nanos,
         contextWindow: fc.option(fc.integer({ min: 1 })),
         maxOutput: fc.constant(null),
+        abilities: fc.record({ tools: fc.boolean(), images: fc.boolean(), json: fc.boolean() }, { requiredKeys: [] }),
       }),
       { maxLength: 3, selector: (model) => model.id },
     ),
@@ -494,6 +512,8 @@ describe('any configuration', () => {
           const routes = providers.slice(0, 1).map(({ id }) => ({
             id: 'r',
             strategy: 'weighted' as const,
+            direct: false,
+            sticky: false,
             targets: [{ model: `${id}/m`, weight: 0.5, set: { a: [1, null, { b: 'c' }] } }],
             fallbackOn: ['auth' as const],
             timeouts: { connect },

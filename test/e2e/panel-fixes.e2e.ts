@@ -28,10 +28,10 @@ test('an empty page says what will be there, and how JSON is asked for can be ch
   await tool.focus();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('radio', { name: /^In words/u })).toBeChecked();
-  await expect.poll(() => gateway.panel.settings.get({})).toEqual({ emulateJson: 'prompt' });
+  await expect.poll(() => gateway.panel.settings.get({})).toMatchObject({ emulateJson: 'prompt' });
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(tool).toBeChecked();
-  expect(await gateway.panel.settings.get({})).toEqual({ emulateJson: 'tool' });
+  expect(await gateway.panel.settings.get({})).toMatchObject({ emulateJson: 'tool' });
 });
 
 test('what is learned appears by itself, and the drawer says what was changed', async ({

@@ -73,6 +73,39 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
     expect(await violations(page)).toEqual([]);
   });
+
+  test(`rules, routes and models have none in the ${colorScheme} theme`, async ({
+    gatewayWith,
+    upstreamWith,
+    openPanel,
+  }) => {
+    const { baseUrl } = await upstreamWith();
+    const gateway = await gatewayWith({
+      config: { providers: [provider('well', baseUrl)], routes: [route('only', ['well/m'])] },
+    });
+    await askWithSdk(gateway.openai(), 'only', false);
+    const page = await openPanel(gateway);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.getByRole('link', { name: 'Routing', exact: true }).click();
+    await page.getByRole('button', { name: 'Explain', exact: true }).click();
+    await expect(page.getByRole('region', { name: 'Explanation' })).toBeVisible();
+    await page.getByRole('button', { name: 'Try the rules' }).click();
+    const whatIf = page.getByRole('region', { name: 'What would it have cost?' });
+    await expect(whatIf.getByRole('status')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Write the first rule' }).click();
+    await expect(page.getByRole('region', { name: 'How the draft reads' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('textbox', { name: 'Rules and routes' }).fill('rules: nonsense');
+    await expect(page.getByRole('list', { name: 'Problems' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Models', exact: true }).click();
+    await page.getByRole('searchbox', { name: 'Search' }).fill('well/');
+    await page.getByRole('button', { name: 'Change what is known of well/m', exact: true }).click();
+    await expect(page.getByRole('form', { name: 'Values of yours for well/m' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
 }
 
 test('the empty, the refused and the missing page have none either', async ({ gatewayWith, openPanel, context }) => {
@@ -144,6 +177,32 @@ test('fits into 1024 × 700, whatever names there are', async ({ gatewayWith, up
   await gateway.panel.fixes.add({ provider: names[0] ?? '', model, dialect: 'openai-chat', fix });
   await page.getByRole('link', { name: 'Fixes', exact: true }).click();
   await page.getByRole('button', { name: /^Edit: / }).click();
+  expect(await fits()).toBe(true);
+
+  const figures = {
+    inputPrice: 1,
+    cachedInputPrice: null,
+    cacheWritePrice: null,
+    outputPrice: 1,
+    reasoningPrice: null,
+  };
+  const said = { ...figures, contextWindow: null, maxOutput: null, abilities: {} };
+  await gateway.panel.models.override({ provider: names[0] ?? '', model, ...said });
+  const target = `${names[0] ?? ''}/${model}`;
+  const rule = { id: 'r'.repeat(60), when: { keywords: { any: [model.slice(0, 64)] } }, use: { model: target } };
+  await gateway.panel.routing.save({
+    text: JSON.stringify({ version: 1, routes: [route('x', [target])], rules: [rule] }),
+  });
+  await page.getByRole('link', { name: 'Routing', exact: true }).click();
+  await page.getByRole('button', { name: 'Explain', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Explanation' })).toBeVisible();
+  expect(await fits()).toBe(true);
+  await page.getByRole('button', { name: 'Edit rules and routes' }).click();
+  await expect(page.getByRole('region', { name: 'How the draft reads' })).toBeVisible();
+  expect(await fits()).toBe(true);
+
+  await page.getByRole('link', { name: 'Models', exact: true }).click();
+  await page.getByRole('button', { name: `Change what is known of ${target}`, exact: true }).click();
   expect(await fits()).toBe(true);
 });
 

@@ -59,9 +59,10 @@ test('marks a failed attempt and tells the whole story in the drawer', async ({
   await row.click();
   const drawer = page.getByRole('complementary');
   await expect(drawer.getByRole('heading', { name: '2 attempts' })).toBeVisible();
-  await expect(drawer.getByRole('listitem').first()).toContainText('ill/m');
-  await expect(drawer.getByRole('listitem').first()).toContainText('503');
-  await expect(drawer.getByRole('listitem').last()).toContainText('answered (200)');
+  const attempts = drawer.getByRole('region', { name: 'Attempts' }).getByRole('listitem');
+  await expect(attempts.first()).toContainText('ill/m');
+  await expect(attempts.first()).toContainText('503');
+  await expect(attempts.last()).toContainText('answered (200)');
   await expect(drawer).toContainText('tokens × price');
   await expect(page).toHaveURL(/#\/request\//u);
 
@@ -103,6 +104,8 @@ test('keeps the rows that are being read in place while new ones arrive', async 
   for (let sent = 0; sent < 40; sent += 1) await askWithSdk(openai, 'alpha/m', false);
   const page = await openPanel(gateway);
   await expect(page.getByText('40 requests')).toBeVisible();
+  // The total may be here before the list is.
+  await expect(page.locator('tr[data-request]').first()).toBeVisible();
   await page.getByRole('main').evaluate((main) => main.scrollTo(0, main.scrollHeight));
   const oldest = (await gateway.panel.requests.recent({ limit: 100 })).at(-1);
   const read = page.locator(`tr[data-request="${oldest?.id}"]`);

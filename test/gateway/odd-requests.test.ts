@@ -39,3 +39,16 @@ test('a request that is nested too deeply is not counted', async () => {
   const answer = await post(gateway, '/v1/responses/input_tokens', `{"model":"up/m","input":${deep}}`);
   expect(answer.status).toBe(400);
 });
+
+test('results of tools nested without end get an answer', async () => {
+  const depth = 20_000;
+  const nested = `${'[{"type":"tool_result","content":'.repeat(depth)}[]${'}]'.repeat(depth)}`;
+  const answer = await post(
+    gateway,
+    '/v1/chat/completions',
+    `{"model":"up/m","messages":[{"role":"user","content":${nested}}]}`,
+  );
+  expect(answer.status).toBeGreaterThanOrEqual(200);
+  const next = await postChat(gateway, '{"model":"up/m","messages":[{"role":"user","content":"Hi"}]}');
+  expect(next.status).toBe(200);
+}, 20_000);

@@ -121,6 +121,20 @@ describe('the models', () => {
     answer.body = { data: [{ id: 'm', pricing: { prompt: '0.000001', completion: '0.000002' } }, { id: 'n' }] };
     await gateway.panel.providers.refreshModels({ id: 'router' });
     expect((await view('router')).ownList).toMatchObject({ models: 2, priced: 1 });
+    const { models } = await gateway.panel.models.list({ provider: 'router', limit: 500 });
+    expect(models.find(({ model }) => model === 'm')).toMatchObject({
+      inputPrice: 1e9,
+      outputPrice: 2e9,
+      sources: {
+        price: {
+          origin: 'provider',
+          name: 'OpenRouter’s own list',
+          date: new Date().toISOString().slice(0, 10),
+          ageDays: 0,
+          stale: false,
+        },
+      },
+    });
     expect(await gateway.panel.providers.models({ id: 'router' })).toContain('n');
   });
 
@@ -145,9 +159,9 @@ test('a provider is spoken to in one dialect only, until that is undone', async 
 });
 
 test('what is done for JSON is a setting that can be taken back', async () => {
-  expect(await gateway.panel.settings.get({})).toEqual({ emulateJson: 'tool' });
+  expect(await gateway.panel.settings.get({})).toMatchObject({ emulateJson: 'tool' });
   const { undo } = await gateway.panel.settings.setEmulateJson({ emulateJson: 'refuse' });
-  expect(await gateway.panel.settings.get({})).toEqual({ emulateJson: 'refuse' });
+  expect(await gateway.panel.settings.get({})).toMatchObject({ emulateJson: 'refuse' });
   await gateway.panel.undo.apply({ token: undo });
-  expect(await gateway.panel.settings.get({})).toEqual({ emulateJson: 'tool' });
+  expect(await gateway.panel.settings.get({})).toMatchObject({ emulateJson: 'tool' });
 });

@@ -97,7 +97,7 @@ describe('a route', () => {
   });
 });
 
-describe('what the catalog knows of models only orders them', () => {
+describe('what the catalog knows of models', () => {
   const PICTURE =
     'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
@@ -107,9 +107,15 @@ describe('what the catalog knows of models only orders them', () => {
     expect(header(await ask('blind-first', {}), 'model')).toBe('gpt-3.5-turbo');
   });
 
-  test('and where nobody is, the provider decides', async () => {
+  test('and where nobody is, the error says what each of them lacks', async () => {
     const answer = await ask('blind', { messages: [picture(PICTURE)] });
-    expect([answer.status, header(answer, 'model')]).toEqual([200, 'gpt-3.5-turbo']);
+    expect(answer.status).toBe(400);
+    expect(errorOf(answer)).toMatchObject({
+      code: 'no_target_fits',
+      message: expect.stringContaining('openai/gpt-3.5-turbo is not known to read images'),
+      attempts: [{ provider: 'openai', model: 'gpt-3.5-turbo', outcome: 'unfit', status: null }],
+    });
+    expect(upstream.calls).toHaveLength(0);
   });
 });
 

@@ -24,7 +24,7 @@ const shelf1 = ['domain'];
 const shelf2 = [...shelf1, 'contract', 'costing', 'routing', 'sse', 'dialects', 'providers', 'platform'];
 const shelf3 = [...shelf2, 'store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens'];
 const shelf4 = [...shelf3, 'dispatch'];
-const shelf5 = [...shelf4, 'endpoints', 'control', 'connect'];
+const shelf5 = [...shelf4, 'endpoints', 'control', 'connect', 'whatif'];
 
 /** Who may import whom, written out a second time on purpose. */
 const mayImport: Record<string, readonly string[]> = {
@@ -48,7 +48,9 @@ const mayImport: Record<string, readonly string[]> = {
   endpoints: shelf4,
   control: [...shelf4, 'connect'],
   connect: shelf4,
+  whatif: shelf4,
   http: shelf5,
+  commands: shelf5,
 };
 const rooms = Object.keys(mayImport);
 
@@ -61,7 +63,7 @@ const offences: Record<string, { file: string; text: string }> = {
   'one-door-to-sqlite': { file: 'src/ledger/planted.ts', text: "import type Database from 'better-sqlite3';" },
   'upstream-io-is-dispatch': { file: 'src/endpoints/planted.ts', text: "import { Pool } from 'undici';" },
   'core-has-no-shell': { file: 'src/planted.ts', text: "import 'electron';" },
-  'core-imports-what-is-shipped': { file: 'src/control/planted.ts', text: "import '@orpc/client';" },
+  'core-imports-what-is-shipped': { file: 'src/control/planted.ts', text: "import '@orpc/tanstack-query';" },
   'renderer-sees-contract': { file: 'app/planted.tsx', text: "import type {} from '../src/domain/planted.ts';" },
   'renderer-is-a-page': { file: 'app/planted-node.tsx', text: "import 'node:path';" },
   'shell-sees-the-face': { file: 'electron/planted.ts', text: "import '../src/http/planted-empty.ts';" },

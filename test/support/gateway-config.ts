@@ -24,8 +24,10 @@ export interface ModelEntry {
   readonly cachedInputPrice?: number;
   readonly cacheWritePrice?: number;
   readonly outputPrice?: number;
+  readonly reasoningPrice?: number;
   readonly contextWindow?: number;
   readonly maxOutput?: number;
+  readonly abilities?: Readonly<Record<string, boolean>>;
 }
 
 export interface RouteEntry {

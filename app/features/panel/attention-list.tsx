@@ -1,9 +1,9 @@
-import { useStatus } from '../../transport/queries.ts';
-import { ButtonLink } from '../../ui/button.tsx';
+import { useBreakers, useStatus } from '../../transport/queries.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Countdown } from '../../ui/countdown.tsx';
 import { SectionTitle } from '../../ui/page.tsx';
+import { useStopDrill } from '../../ui/use-stop-drill.ts';
 import { matters, type Matter } from './attention.ts';
-import { useBreakers } from './panel-queries.ts';
 
 /** Needs attention: empty is the good news. */
 export function Attention() {
@@ -28,6 +28,8 @@ export function Attention() {
 }
 
 function Row({ matter: { level, text, until, action } }: { matter: Matter }) {
+  const stop = useStopDrill();
+  const isDrill = action !== null && typeof action === 'object';
   return (
     <li className="flex items-start gap-2 border-b border-line py-1 xl:py-2">
       <LevelMark level={level} />
@@ -37,7 +39,15 @@ function Row({ matter: { level, text, until, action } }: { matter: Matter }) {
           <>
             {' '}
             <span className="whitespace-nowrap text-faint">
-              Next try: <Countdown until={until} due="with the next request" />
+              {isDrill ? (
+                <>
+                  Ends in <Countdown until={until} due="a moment" />
+                </>
+              ) : (
+                <>
+                  Next try: <Countdown until={until} due="with the next request" />
+                </>
+              )}
             </span>
           </>
         )}
@@ -46,6 +56,15 @@ function Row({ matter: { level, text, until, action } }: { matter: Matter }) {
         <ButtonLink size="small" kind="solid" href="/providers/add">
           Add a provider
         </ButtonLink>
+      )}
+      {isDrill && (
+        <Button
+          size="small"
+          aria-label={`Stop the fire drill at ${action.called}`}
+          onClick={() => stop(action.stopDrillAt)}
+        >
+          Stop
+        </Button>
       )}
     </li>
   );

@@ -15,6 +15,7 @@ function breaker(rest: Partial<BreakerView>): BreakerView {
     spendTodayNanos: null,
     requestsPerMinute: 0,
     recentTtftMs: [],
+    drill: null,
     ...rest,
   };
 }
@@ -73,6 +74,30 @@ describe('matters', () => {
     );
     expect(levels).toEqual(['error', 'warning', 'note']);
     expect(texts([], { ledger })[0]).toMatch(/^The disk is full\. 1.200 records wait/u);
+  });
+
+  it('tells of a fire drill, whom it concerns and when it ends, and that it is why a breaker tripped', () => {
+    const drill = {
+      provider: 'groq',
+      kind: 'down',
+      startedAt: 0,
+      endsAt: 99,
+      delayMs: null,
+      retryAfterMs: null,
+    } as const;
+    expect(matters([breaker({ drill: { ...drill, clients: ['codex'] } })], status)).toEqual([
+      {
+        key: 'groq drill',
+        level: 'warning',
+        text: 'Fire drill: Groq acts as if it were down for codex.',
+        until: 99,
+        action: { stopDrillAt: 'groq', called: 'Groq' },
+      },
+    ]);
+    const levels = (clients: string[]) =>
+      matters([breaker({ state: 'tripped', drill: { ...drill, clients } })], status).map(({ level }) => level);
+    expect(levels([])).toEqual(['warning', 'warning']);
+    expect(levels(['codex'])).toEqual(['error', 'warning']);
   });
 
   it('does not say the same twice', () => {

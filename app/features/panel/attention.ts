@@ -1,6 +1,7 @@
 // What needs the user, in words, most urgent first. Pure: from the views to a list.
 
 import type { BreakerView, StatusView } from '../../../src/contract/views.ts';
+import { drillSentence } from '../../ui/drill-words.ts';
 import { format } from '../../ui/format.ts';
 import { providerName } from '../../ui/provider-name.ts';
 
@@ -8,10 +9,10 @@ export interface Matter {
   readonly key: string;
   readonly level: 'error' | 'warning' | 'note';
   readonly text: string;
-  /** Until when it rests by itself. */
+  /** Until when it rests by itself, or how long a drill goes on. */
   readonly until: number | null;
   /** The one action that helps, if it is ours to offer. */
-  readonly action: 'add-provider' | null;
+  readonly action: 'add-provider' | { readonly stopDrillAt: string; readonly called: string } | null;
 }
 
 export function matters(breakers: readonly BreakerView[], status: StatusView | undefined): Matter[] {
@@ -42,12 +43,19 @@ function statusMatters({ demo, ledger, notices }: StatusView): Matter[] {
 }
 
 function breakerMatters(breaker: BreakerView): Matter[] {
-  const { provider, state, reason, nextTryAt, illModels, restingKeys } = breaker;
+  const { provider, state, reason, nextTryAt, illModels, restingKeys, drill } = breaker;
   const label = providerName({ id: provider, preset: breaker.preset, label: breaker.label });
   const found: Matter[] = [];
+  if (drill !== null) {
+    const text = `Fire drill: ${drillSentence(drill, label)}`;
+    const action = { stopDrillAt: provider, called: label };
+    found.push({ key: `${provider} drill`, level: 'warning', text, until: drill.endsAt, action });
+  }
   if (state === 'tripped') {
     const text = `${label} tripped${reason === null ? '.' : `: ${sentence(reason)}`}`;
-    found.push({ key: `${provider} tripped`, level: 'error', text, until: nextTryAt, action: null });
+    // What a drill for everybody does to a breaker is what was asked for.
+    const level = drill?.clients.length === 0 ? 'warning' : 'error';
+    found.push({ key: `${provider} tripped`, level, text, until: nextTryAt, action: null });
   }
   if (state === 'half-open') {
     const text = `${label} is being tried again${reason === null ? '.' : `: ${sentence(reason)}`}`;

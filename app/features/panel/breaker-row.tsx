@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { useStatus } from '../../transport/queries.ts';
+import { useBreakers, useStatus } from '../../transport/queries.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { SectionTitle } from '../../ui/page.tsx';
 import { assignSeries } from '../../ui/provider-colour.ts';
 import { BreakerPlate } from './breaker-plate.tsx';
-import { useBreakerActions, useBreakers } from './panel-queries.ts';
+import { useBreakerActions } from './panel-queries.ts';
 import { SpareSlot } from './spare-slot.tsx';
 import { useReorder } from './use-reorder.ts';
 

@@ -8,26 +8,11 @@ import { describeError } from '../../transport/describe-error.ts';
 import { mergeRequests, RECENT } from '../../transport/requests.ts';
 import { useToast } from '../../ui/toast.tsx';
 
-const SETTLE_MS = 15_000;
 const NOTHING = { input: {} };
 
 export function useTotals() {
   const { today } = useConnection();
   return useQuery(useApi().totals.since.queryOptions({ input: { from: today } }));
-}
-
-export function useBreakers() {
-  const { list } = useApi().breakers;
-  const { today } = useConnection();
-  const queryKey = list.queryKey(NOTHING);
-  return useQuery({
-    queryKey,
-    queryFn: async ({ client: cache, signal }) =>
-      keepSpend(cache.getQueryData(queryKey) ?? [], await list.call({ today }, { signal })),
-    // Requests per minute sink by themselves when nothing happens; once they are at zero, so is our work.
-    refetchInterval: ({ state }) =>
-      state.data?.some(({ requestsPerMinute }) => requestsPerMinute > 0) ? SETTLE_MS : false,
-  });
 }
 
 export function useRecentRequests() {

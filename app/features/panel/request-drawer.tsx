@@ -6,6 +6,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Drawer } from '../../ui/drawer.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { WhySection } from '../routing/why-section.tsx';
 import { AttemptList } from './attempt-list.tsx';
 import { useRequest } from './panel-queries.ts';
 import { RequestFigures } from './request-figures.tsx';
@@ -25,6 +26,7 @@ export function RequestDrawer({ id }: { id: string }) {
       {request !== undefined && (
         <div className="flex flex-col gap-6">
           <AttemptList attempts={request.attemptList} />
+          <WhySection id={id} />
           <RequestFigures request={request} />
           <Circumstances request={request} />
         </div>

@@ -1,8 +1,8 @@
 import { useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import type { RequestView } from '../../../src/contract/views.ts';
+import { useBreakers } from '../../transport/queries.ts';
 import { assignSeries } from '../../ui/provider-colour.ts';
-import { useBreakers } from './panel-queries.ts';
 import { RequestRow } from './request-row.tsx';
 import { ROW_PX } from './row-window.ts';
 import { useRowWindow } from './use-row-window.ts';

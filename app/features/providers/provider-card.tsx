@@ -6,6 +6,7 @@ import { ProviderChip } from '../../ui/provider-chip.tsx';
 import type { Series } from '../../ui/provider-colour.ts';
 import { providerFullName, providerName } from '../../ui/provider-name.ts';
 import { BaseUrl } from './base-url.tsx';
+import { FireDrill } from './fire-drill.tsx';
 import { KeyList } from './key-list.tsx';
 import { ProviderDialect } from './provider-dialect.tsx';
 import { ProviderModels } from './provider-models.tsx';
@@ -52,6 +53,7 @@ export function ProviderCard({ provider, preset, series, fixes }: ProviderCardPr
         <KeyList provider={provider} preset={preset} />
         <ProviderDialect provider={provider} />
         <ProviderModels provider={provider} />
+        <FireDrill provider={provider} />
       </div>
       <Button size="small" kind="plain" aria-label={`Remove ${full}`} onClick={remove}>
         Remove

@@ -20,6 +20,16 @@ export function useAddProvider() {
   return useMutation(useApi().providers.add.mutationOptions());
 }
 
+export function useStartDrill() {
+  const cache = useQueryClient();
+  const api = useApi();
+  return useMutation({
+    ...api.drills.start.mutationOptions(),
+    // Awaited, so that what was asked for is there when the form goes.
+    onSuccess: async () => cache.invalidateQueries({ queryKey: api.breakers.list.key() }),
+  });
+}
+
 export function useSetBaseUrl() {
   const cache = useQueryClient();
   const api = useApi();

@@ -4,9 +4,11 @@ import { psReply, showReply, tagsReply, versionReply, type OfferedModel } from '
 const known: OfferedModel = {
   id: 'openai/gpt-5-mini',
   contextWindow: 400_000,
-  abilities: new Set(['tools', 'image', 'reasoning', 'json', 'pdf']),
+  abilities: new Map(
+    Object.entries({ tools: true, images: true, audio: false, reasoning: true, json: true, pdf: true }),
+  ),
 };
-const unknown: OfferedModel = { id: 'custom/x', contextWindow: null, abilities: null };
+const unknown: OfferedModel = { id: 'custom/x', contextWindow: null, abilities: new Map() };
 
 const details = {
   parent_model: '',

@@ -7,8 +7,8 @@ export interface OfferedModel {
   readonly id: string;
   /** Tokens; null when unknown. */
   readonly contextWindow: number | null;
-  /** tools, image, audio, reasoning, …; null when nothing is known of it. */
-  readonly abilities: ReadonlySet<string> | null;
+  /** tools, images, audio, reasoning, … and whether it has them; one that is missing is unknown. */
+  readonly abilities: ReadonlyMap<string, boolean>;
 }
 
 /** The Ollama that this API is like. Clients ask for 0.6.4 and more; 0.13.3 brought /v1/responses. */
@@ -76,17 +76,15 @@ function details({ contextWindow }: OfferedModel): JsonObject {
 }
 
 const CAPABILITIES: readonly (readonly [ability: string, capability: string])[] = [
-  ['tools', 'tools'],
-  ['image', 'vision'],
+  ['images', 'vision'],
   ['audio', 'audio'],
   ['reasoning', 'thinking'],
 ];
 
-/** Of a model that nobody knows it is assumed that it can use tools: agents do not even show those that cannot. */
 function capabilities({ abilities }: OfferedModel): readonly string[] {
-  if (abilities === null) return ['completion', 'tools'];
-  const found = CAPABILITIES.filter(([ability]) => abilities.has(ability)).map(([, capability]) => capability);
-  return ['completion', ...found];
+  const found = CAPABILITIES.filter(([ability]) => abilities.get(ability) === true).map(([, capability]) => capability);
+  // Where it is unknown it is assumed that a model can use tools: agents do not even show those that cannot.
+  return ['completion', ...(abilities.get('tools') === false ? [] : ['tools']), ...found];
 }
 
 /** Clients tell models apart by digests. There are no bytes to digest, so it is the name's: FNV-1a from eight starts. */

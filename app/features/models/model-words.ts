@@ -1,0 +1,75 @@
+// Facts of models in words: prices, abilities, and where each of them comes from.
+
+import type { CatalogModelView, CatalogStatusView, SourceView } from '../../../src/contract/model-views.ts';
+import { format, plural } from '../../ui/format.ts';
+
+/** What a model can do, as far as it is known. */
+export function abilityWords(abilities: CatalogModelView['abilities']): string {
+  const known = Object.entries(abilities);
+  if (known.length === 0) return 'unknown';
+  const able = known.filter(([, is]) => is).map(([ability]) => abilityWord(ability));
+  return able.length === 0 ? 'text only' : able.join(', ');
+}
+
+export function abilityWord(ability: string): string {
+  return ability === 'json' || ability === 'pdf' ? ability.toUpperCase() : ability;
+}
+
+/** "over 200k tokens: $2.50 in, $15.00 out". */
+export function tierWords({ above, inputPrice, outputPrice }: CatalogModelView['tiers'][number]): string {
+  return `over ${format.tokens(above)} tokens: ${format.price(inputPrice)} in, ${format.price(outputPrice)} out`;
+}
+
+export interface SourceLine {
+  /** null: everything that is known. */
+  readonly what: string | null;
+  readonly from: string;
+  readonly date: string | null;
+  readonly isStale: boolean;
+}
+
+const PARTS = [
+  ['price', 'prices'],
+  ['contextWindow', 'window'],
+  ['maxOutput', 'longest answer'],
+  ['abilities', 'abilities'],
+] as const;
+
+/** Which values come from where: one line for each source. */
+export function sourceLines(sources: CatalogModelView['sources']): readonly SourceLine[] {
+  const lines = new Map<string, { source: NonNullable<SourceView>; what: string[] }>();
+  for (const [part, word] of PARTS) {
+    const source = sources[part];
+    if (source === null) continue;
+    const key = JSON.stringify([source.origin, source.name, source.date]);
+    const line = lines.get(key) ?? { source, what: [] };
+    line.what.push(word);
+    lines.set(key, line);
+  }
+  return [...lines.values()].map(({ source, what }) => ({
+    what: lines.size === 1 ? null : what.join(', '),
+    from: shortName(source.name),
+    date: source.date,
+    isStale: source.stale,
+  }));
+}
+
+/** Without the licence, which need not stand in every line. */
+function shortName(name: string): string {
+  return name.replace(/ \([^)]*licen[cs]e\)/u, '');
+}
+
+/** "148 days old", "of today". */
+export function ageWords(ageDays: number | null): string {
+  if (ageDays === null) return 'age unknown';
+  return ageDays === 0 ? 'of today' : `${format.count(ageDays)} ${plural(ageDays, 'day')} old`;
+}
+
+/** "models.dev, 2026-07-02 (148 days old: may be out of date)". */
+export function statusWords({ source, date, ageDays, stale }: CatalogStatusView): string {
+  return `${source}, ${date} (${ageWords(ageDays)}${stale ? ': may be out of date' : ''})`;
+}
+
+export function refreshedWords(changed: number): string {
+  return changed === 0 ? 'Nothing has changed.' : `${format.count(changed)} ${plural(changed, 'model')} changed.`;
+}

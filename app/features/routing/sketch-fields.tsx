@@ -1,0 +1,106 @@
+import { Field } from '../../ui/field.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { traitWord } from './routing-words.ts';
+import { SURFACES, toggled, TRAITS, type SketchDraft } from './sketch-draft.ts';
+import { TextField } from './text-field.tsx';
+
+interface SketchFieldsProps {
+  draft: SketchDraft;
+  onChange: (draft: SketchDraft) => void;
+  /** Shown beside the field that it is about. */
+  problem: { readonly path: string | null; readonly message: string } | null;
+  models: readonly string[];
+}
+
+const MODELS_ID = 'tester-models';
+
+/** A request in outline. What is left empty: none. */
+export function SketchFields({ draft, onChange, problem, models }: SketchFieldsProps) {
+  const problemAt = (path: string) => (problem?.path === path ? problem.message : null);
+  const bind = (name: 'inputTokens' | 'maxOutputTokens' | 'turns') => ({
+    inputMode: 'numeric' as const,
+    value: draft[name],
+    onChange: (event: { target: { value: string } }) => onChange({ ...draft, [name]: event.target.value }),
+    problem: problemAt(name),
+  });
+  return (
+    <>
+      <Field
+        label="Model asked for"
+        required
+        maxLength={256}
+        list={MODELS_ID}
+        value={draft.model}
+        onChange={(event) => onChange({ ...draft, model: event.target.value })}
+        problem={problemAt('model')}
+      />
+      <datalist id={MODELS_ID}>
+        {models.map((model) => (
+          <option key={model}>{model}</option>
+        ))}
+      </datalist>
+      <TextField
+        label="What the user wrote last"
+        rows={3}
+        value={draft.text}
+        onText={(text) => onChange({ ...draft, text })}
+      />
+      <div className="grid grid-cols-3 gap-3">
+        <Field label="Tokens in" placeholder="estimated" {...bind('inputTokens')} />
+        <Field label="At most out" placeholder="no limit" {...bind('maxOutputTokens')} />
+        <Field label="Turns" placeholder="1" {...bind('turns')} />
+      </div>
+      <fieldset>
+        <legend className="mb-1 font-medium">It has, or asks for</legend>
+        <div className="flex flex-wrap gap-x-4 gap-y-1">
+          {TRAITS.map((trait) => (
+            <label key={trait} className="flex cursor-pointer items-center gap-1.5">
+              <input
+                type="checkbox"
+                checked={draft.has.includes(trait)}
+                onChange={(event) => onChange({ ...draft, has: toggled(draft.has, trait, event.target.checked) })}
+              />
+              {traitWord(trait)}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <details>
+        <summary className="text-faint hover:text-ink">System text</summary>
+        <div className="mt-2">
+          <TextField
+            label="Instructions to the model"
+            rows={3}
+            value={draft.system}
+            onText={(system) => onChange({ ...draft, system })}
+          />
+        </div>
+      </details>
+    </>
+  );
+}
+
+interface SenderFieldsProps {
+  draft: Pick<SketchDraft, 'client' | 'surface'>;
+  onChange: (change: Partial<SketchDraft>) => void;
+  clients: readonly string[];
+}
+
+/** Who asks, and where. */
+export function SenderFields({ draft, onChange, clients }: SenderFieldsProps) {
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <SelectField label="Client" value={draft.client} onChoose={(client) => onChange({ client })}>
+        <option value="">any other</option>
+        {clients.map((client) => (
+          <option key={client}>{client}</option>
+        ))}
+      </SelectField>
+      <SelectField label="Surface" value={draft.surface} onChoose={(surface) => onChange({ surface })}>
+        {SURFACES.map((surface) => (
+          <option key={surface}>{surface}</option>
+        ))}
+      </SelectField>
+    </div>
+  );
+}

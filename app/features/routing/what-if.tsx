@@ -1,0 +1,72 @@
+import { type Ref } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { format, plural } from '../../ui/format.ts';
+import { SegmentChoice } from '../../ui/segment-choice.tsx';
+import type { WhatIfState } from './use-what-if.ts';
+import { WhatIfFigures } from './what-if-result.tsx';
+
+export const RANGES = [
+  { value: '7', label: '7 days' },
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+] as const;
+export type Range = (typeof RANGES)[number]['value'];
+
+interface WhatIfProps {
+  heading: Ref<HTMLHeadingElement>;
+  range: Range;
+  onRange: (range: Range) => void;
+  hasDraft: boolean;
+  state: WhatIfState;
+  onRun: () => void;
+  onCancel: () => void;
+}
+
+/** The traffic of the last days under other rules: the draft's, or those in force where older ones were. */
+export function WhatIf({ heading, range, onRange, hasDraft, state, onRun, onCancel }: WhatIfProps) {
+  return (
+    <section aria-label="What would it have cost?" className="flex flex-col gap-3">
+      <div>
+        <h2 ref={heading} tabIndex={-1} className="mb-1 scroll-mt-20 font-semibold outline-none">
+          What would it have cost?
+        </h2>
+        <p className="max-w-[72ch] text-faint">
+          Sends what the ledger has kept of your own requests through{' '}
+          {hasDraft ? 'the rules and routes of your draft' : 'the rules and routes as they are now'}, and adds up what
+          they would have cost. No provider is asked.
+        </p>
+      </div>
+      <div className="flex flex-wrap items-center gap-3">
+        <SegmentChoice name="what-if-range" label="How far back" options={RANGES} value={range} onChoose={onRange} />
+        {state.phase === 'running' ? (
+          <Button onClick={onCancel}>Cancel</Button>
+        ) : (
+          <Button onClick={onRun}>{hasDraft ? 'Try the draft' : 'Try the rules'}</Button>
+        )}
+        {state.phase === 'running' && <Progress done={state.done} total={state.total} />}
+      </div>
+      {state.phase === 'failed' && (
+        <p role="alert" className="wrap-anywhere text-red">
+          {state.message}
+        </p>
+      )}
+      {state.phase === 'done' && <WhatIfFigures result={state.result} run={state.run} />}
+    </section>
+  );
+}
+
+function Progress({ done, total }: { done: number; total: number }) {
+  return (
+    <span className="flex items-center gap-2 text-12 text-faint">
+      <progress
+        aria-label="Requests looked at"
+        max={total === 0 ? undefined : total}
+        value={total === 0 ? undefined : done}
+        className="h-1.5 w-40 accent-spark"
+      />
+      {total === 0
+        ? 'Reading the ledger…'
+        : `${format.count(done)} of ${format.count(total)} ${plural(total, 'request')}`}
+    </span>
+  );
+}

@@ -1,0 +1,18 @@
+// The commands by their names. A new one is a file and a line here.
+
+import type { Command } from './command.ts';
+import { explainCommand } from './explain.ts';
+import { testRulesCommand } from './test-rules.ts';
+import { savingsCommand, whatIfCommand } from './what-if.ts';
+
+export const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['explain', explainCommand],
+  ['test-rules', testRulesCommand],
+  ['what-if', whatIfCommand],
+  ['savings', savingsCommand],
+]);
+
+/** A line for each, for the help. */
+export function commandLines(): string {
+  return [...COMMANDS].map(([name, { usage, summary }]) => `  ${`${name} ${usage}`}\n      ${summary}`).join('\n');
+}

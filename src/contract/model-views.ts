@@ -1,0 +1,95 @@
+// What is known of models, with the source and the date of each value, as the panel sees and overrides it.
+// Prices are nano-dollars per million tokens; null is unknown, which is never the same as free.
+
+import * as z from 'zod';
+import { CATALOG_REFRESH } from '../domain/config.ts';
+import { ABILITIES } from '../domain/model.ts';
+
+const nanos = z.int().nonnegative().nullable();
+const tokens = z.int().positive().nullable();
+
+/** Where a value comes from; null: it is unknown. */
+const SourceView = z
+  .object({
+    /** overlay: the catalog, set right by hand in Breakerbox. */
+    origin: z.enum(['configured', 'provider', 'catalog', 'overlay']),
+    /** For people. */
+    name: z.string(),
+    /** YYYY-MM-DD, UTC; null where that means nothing. */
+    date: z.string().nullable(),
+    ageDays: z.int().nullable(),
+    /** Too old to be relied on. */
+    stale: z.boolean(),
+  })
+  .nullable();
+
+/** One that is missing is unknown. */
+const AbilitiesView = z.partialRecord(z.enum(ABILITIES), z.boolean());
+
+const values = {
+  inputPrice: nanos,
+  cachedInputPrice: nanos,
+  cacheWritePrice: nanos,
+  outputPrice: nanos,
+  reasoningPrice: nanos,
+  contextWindow: tokens,
+  maxOutput: tokens,
+  abilities: AbilitiesView,
+};
+
+/** What the user says of a model. null and what is missing: nothing, so that the other sources count. */
+export const ModelOverride = z.strictObject(values);
+
+const ModelPlace = z.object({ provider: z.string(), model: z.string() });
+
+export const CatalogModelView = ModelPlace.extend({
+  ...values,
+  /** The same for the same model at every provider. */
+  canonical: z.string(),
+  /** The user has named it or said something of it. */
+  configured: z.boolean(),
+  /** What the user says; null when nothing. */
+  override: z.object(values).nullable(),
+  /** Prices for the whole request once its prompt has more than `above` tokens, in rising order. */
+  tiers: z.array(
+    z.object({
+      above: z.int(),
+      inputPrice: nanos,
+      cachedInputPrice: nanos,
+      cacheWritePrice: nanos,
+      outputPrice: nanos,
+    }),
+  ),
+  sources: z.object({ price: SourceView, contextWindow: SourceView, maxOutput: SourceView, abilities: SourceView }),
+  /** Its provider will take it out of service. */
+  deprecated: z.boolean(),
+  /** The same model at the user's other providers. */
+  alsoAt: z.array(ModelPlace),
+});
+
+export const CatalogStatusView = z.object({
+  /** For people. */
+  source: z.string(),
+  date: z.string(),
+  ageDays: z.int().nullable(),
+  stale: z.boolean(),
+  refresh: z.enum(CATALOG_REFRESH),
+  /** Unix ms; null: never. */
+  lastTriedAt: z.number().nullable(),
+  /** Why the last try brought nothing; null: it went well. */
+  lastProblem: z.string().nullable(),
+  /** What was not believed, in words. */
+  flagged: z.array(z.string()),
+});
+
+export const CatalogRefreshView = z.object({
+  problem: z.string().nullable(),
+  /** Models that are new, gone, or not as they were. */
+  changed: z.int(),
+  flagged: z.array(z.string()),
+});
+
+export type SourceView = z.infer<typeof SourceView>;
+export type ModelOverride = z.infer<typeof ModelOverride>;
+export type CatalogModelView = z.infer<typeof CatalogModelView>;
+export type CatalogStatusView = z.infer<typeof CatalogStatusView>;

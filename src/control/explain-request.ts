@@ -1,0 +1,79 @@
+// Explains one request: of the ledger, in outline, or a whole body as a client would send it.
+
+import type { ExplainInput, ExplainView, SketchInput } from '../contract/routing-views.ts';
+import { isObject, type JsonObject } from '../dialects/json.ts';
+import { localTimeAt } from '../routing/local-time.ts';
+import { SketchedFacts } from '../routing/sketched-facts.ts';
+import { estimateTokens } from '../tokens/estimate.ts';
+import { refused } from './desk.ts';
+import { explainLogged } from './explain-logged.ts';
+import { explain } from './explain.ts';
+import type { Instance } from './instance.ts';
+
+const EVERYTHING = ['*'];
+
+export async function explainRequest(instance: Instance, input: ExplainInput): Promise<ExplainView> {
+  switch (input.of) {
+    case 'logged':
+      return explainLogged(instance, input.id);
+    case 'sketch':
+      return explainSketch(instance, input.request);
+    case 'body':
+      return explainBody(instance, input);
+  }
+}
+
+function explainSketch(instance: Instance, request: SketchInput): ExplainView {
+  const { planner, clock } = instance;
+  const { table } = instance.snapshot();
+  const facts = new SketchedFacts(request, {
+    estimate: estimateTokens,
+    localTime: (zone) => localTimeAt(clock.now(), zone),
+  });
+  const { plan, state } = planner.planSketch(facts, allowOf(instance, request.client));
+  return explain({ facts, session: null, plan, state, table });
+}
+
+async function explainBody(
+  instance: Instance,
+  { body: text, surface, client, headers }: Extract<ExplainInput, { of: 'body' }>,
+): Promise<ExplainView> {
+  const body = readBody(text);
+  const model = typeof body['model'] === 'string' ? body['model'] : '';
+  if (model === '') throw refused("The request names no model: give it a 'model', such as auto.", 'model');
+  const planning = instance.planner.open({
+    client: client ?? '',
+    allow: allowOf(instance, client),
+    surface,
+    model,
+    body,
+    chars: text.length,
+    streamed: body['stream'] === true,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+  });
+  planning.counts = false;
+  let plan = planning.plan();
+  if (planning.facts.exactWanted) {
+    await planning.count();
+    plan = planning.plan();
+  }
+  const { facts, session, state } = planning;
+  const view = explain({ facts, session, plan, state, table: instance.snapshot().table });
+  return { ...view, client };
+}
+
+function readBody(text: string): JsonObject {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (error) {
+    throw refused(`The request is not valid JSON: ${(error as Error).message}`, 'body');
+  }
+  if (!isObject(body)) throw refused('The request must be a JSON object.', 'body');
+  return body;
+}
+
+/** A client that does not exist may use everything: the question is where its requests would go. */
+function allowOf(instance: Instance, client: string | null): readonly string[] {
+  return instance.config().clients.find(({ name }) => name === client)?.allow ?? EVERYTHING;
+}

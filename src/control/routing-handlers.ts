@@ -1,0 +1,142 @@
+// Rules, routes and their tests: what they are, what a draft of them would do, and why requests go where they go.
+
+import { implement } from '@orpc/server';
+import { contract } from '../contract/contract.ts';
+import type { DraftCheck, RouteDetail, RuleTestView, RuleView } from '../contract/routing-views.ts';
+import type { Config, RouteConfig } from '../domain/config.ts';
+import type { RuleTest } from '../domain/rule.ts';
+import { conditionWords, useWords } from '../routing/describe-rule.ts';
+import { AUTO_ROUTE } from '../routing/routing-table.ts';
+import { ConfigRefused } from '../settings/config-refused.ts';
+import { refused, refusing, type Desk } from './desk.ts';
+import { explainRequest } from './explain-request.ts';
+import type { Instance } from './instance.ts';
+import { testOfRequest } from './test-of-request.ts';
+
+const MONTH_MS = 30 * 86_400_000;
+
+export function createRoutingHandlers({ instance, undo, change }: Desk) {
+  const os = implement(contract).routing;
+  const { settings, ledger, clock } = instance;
+
+  return {
+    get: os.get.handler(async () => {
+      const config = settings.current();
+      const used = await ledger.query('ruleUse', { from: clock.now() - MONTH_MS });
+      return {
+        rules: ruleViews(config, used),
+        routes: routeDetails(instance, config),
+        tests: testViews(instance, config),
+        text: settings.routingText(),
+      };
+    }),
+    check: os.check.handler(({ input }): DraftCheck => {
+      try {
+        const draft = settings.draft(input.text);
+        const tests = testViews(instance, draft.config);
+        // Failed tests are told as such.
+        const problems = draft.problems.filter(({ path }) => path?.startsWith('ruleTests[') !== true);
+        return { problems, tests, rules: ruleViews(draft.config, []) };
+      } catch (error) {
+        if (!(error instanceof ConfigRefused)) throw error;
+        return { problems: [...error.problems], tests: [], rules: [] };
+      }
+    }),
+    save: os.save.handler(({ input: { text, force } }) => {
+      const { routes, aliases, rules, ruleTests } = settings.current();
+      refusing(() => settings.applyRouting(text, 'change rules and routes', { force }));
+      const before = { routes, aliases, rules, ruleTests };
+      const saved = routingOf(settings.current());
+      const back = (config: Config): Config => {
+        // What was changed since must not go with it.
+        if (routingOf(config) !== saved)
+          throw refused('Rules or routes were changed since: undo it under Versions.', null);
+        return { ...config, ...before };
+      };
+      return { undo: undo.add(() => change('bring back the rules and routes before', back, { force: true })) };
+    }),
+    explain: os.explain.handler(async ({ input }) => explainRequest(instance, input)),
+    addTest: os.addTest.handler(async ({ input }) => {
+      const test = sureOf(instance, await testOfRequest(instance, input.id, input.name));
+      change(`make a rule test of a request`, (config) => ({ ...config, ruleTests: [...config.ruleTests, test] }), {
+        force: true,
+      });
+      const without = (config: Config): Config => ({
+        ...config,
+        ruleTests: config.ruleTests.filter(({ name }) => name !== test.name),
+      });
+      return { undo: undo.add(() => change(`remove the rule test ${test.name}`, without, { force: true })) };
+    }),
+  };
+}
+
+/**
+ * A case that failed at once would stand in the way of every later change. Where chance, the health of targets or an
+ * earlier answer chose the model, only the rule can be expected.
+ */
+function sureOf(instance: Instance, test: RuleTest): RuleTest {
+  const isSure = (each: RuleTest): boolean =>
+    instance.testRules({ ...instance.config(), ruleTests: [each] }).every(({ result }) => result !== 'failed');
+  if (isSure(test)) return test;
+  const { model, ...expect } = test.expect;
+  const plainer = { ...test, expect };
+  if (model !== undefined && isSure(plainer)) return plainer;
+  throw refused('The rules send such a request elsewhere today, or ask for what was not kept of it.', 'id');
+}
+
+function routingOf({ routes, aliases, rules, ruleTests }: Config): string {
+  return JSON.stringify([routes, aliases, rules, ruleTests]);
+}
+
+function ruleViews(
+  { rules }: Config,
+  used: readonly { readonly rule: string; readonly requests: number }[],
+): RuleView[] {
+  const counts = new Map(used.map(({ rule, requests }) => [rule, requests]));
+  return rules.map((rule) => ({
+    id: rule.id,
+    note: rule.note,
+    enabled: rule.enabled,
+    conditions: [...conditionWords(rule.when)],
+    use: useWords(rule),
+    used: counts.get(rule.id) ?? 0,
+  }));
+}
+
+function testViews(instance: Instance, config: Config): RuleTestView[] {
+  return instance.testRules(config).map((result) => ({ ...result }));
+}
+
+function routeDetails({ planner }: Instance, config: Config): RouteDetail[] {
+  const routes = config.routes.map((route) => routeDetail(route, planner.added.of(route.id)));
+  if (routes.some(({ id }) => id === AUTO_ROUTE)) return routes;
+  const everyProvider = config.providers
+    .filter(({ enabled }) => enabled)
+    .map(({ id }) => ({ model: `${id}/*`, weight: 1, set: null }));
+  const auto: RouteDetail = {
+    id: AUTO_ROUTE,
+    strategy: 'priority',
+    direct: false,
+    sticky: true,
+    targets: everyProvider,
+    builtIn: true,
+    added: null,
+  };
+  return [auto, ...routes];
+}
+
+function routeDetail({ id, strategy, direct, sticky, targets }: RouteConfig, added: RouteDetail['added']): RouteDetail {
+  return {
+    id,
+    strategy,
+    direct,
+    sticky,
+    targets: targets.map(({ model, weight, set }) => ({
+      model,
+      weight,
+      set: Object.keys(set).length === 0 ? null : JSON.stringify(set),
+    })),
+    builtIn: false,
+    added: direct ? added : null,
+  };
+}

@@ -1,0 +1,67 @@
+// What other rules or prices would have cost, and what was saved against a model that everything could have gone to.
+
+import { implement } from '@orpc/server';
+import { contract } from '../contract/contract.ts';
+import type { WhatIfInput } from '../contract/routing-views.ts';
+import { withDemo } from '../dispatch/with-demo.ts';
+import type { Config } from '../domain/config.ts';
+import { refused, refusing, type Desk } from './desk.ts';
+import { withPrices } from './price-changes.ts';
+import { replayEvents } from './whatif-events.ts';
+
+/** The configuration in force with the routes, aliases and rules of a text in place of its own. Throws ConfigRefused. */
+export type DraftConfig = (text: string) => Config;
+
+export function createWhatIfHandlers({ instance, undo, change }: Desk, draftOf: DraftConfig) {
+  const os = implement(contract).routing;
+  const setBaseline = (baselineModel: string): Config =>
+    change('choose the baseline model', (config) => ({ ...config, settings: { ...config.settings, baselineModel } }));
+
+  return {
+    whatIf: os.whatIf.handler(({ input, signal }) => {
+      const { zone, text } = input;
+      const period = periodOf(input, instance.clock.now());
+      checkZone(zone);
+      const base = text === null ? instance.config() : withDemo(refusing(() => draftOf(text)));
+      const draft = priced(base, input);
+      return replayEvents(
+        async (onProgress, given) => instance.whatIf.replay({ draft, period, zone }, onProgress, given),
+        signal,
+      );
+    }),
+    savings: os.savings.handler(async ({ input, signal }) => {
+      checkZone(input.zone);
+      const period = periodOf(input, instance.clock.now());
+      const baseline = input.baseline ?? instance.config().settings.baselineModel;
+      return instance.whatIf.savings({ baseline, period, zone: input.zone }, signal);
+    }),
+    setBaseline: os.setBaseline.handler(({ input: { model } }) => {
+      const { baselineModel: before } = instance.settings.current().settings;
+      setBaseline(model);
+      return { undo: undo.add(() => setBaseline(before)) };
+    }),
+  };
+}
+
+function priced(config: Config, { prices }: WhatIfInput): Config {
+  const draft = withPrices(config, prices);
+  if (!('index' in draft)) return draft;
+  throw refused(
+    `There is no provider '${draft.provider}' whose price could change.`,
+    `prices[${draft.index}].provider`,
+  );
+}
+
+/** Without an end: until now. */
+function periodOf({ from, to }: { from: number; to?: number | undefined }, now: number): { from: number; to: number } {
+  return { from, to: to ?? now };
+}
+
+function checkZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw refused(`There is no time zone '${zone}'. Name one as in "Europe/Berlin".`, 'zone');
+  }
+}

@@ -1,0 +1,59 @@
+// What a plan depends on beside the configuration and the request: how targets are, where a conversation was, chance.
+// Handed in, so that the same inputs always make the same plan.
+
+import type { Random } from '../domain/ports.ts';
+
+/** Why a target is not asked now. */
+export interface Unavailable {
+  readonly reason: string;
+  /** Monotonic ms at which it may be asked again; 0 when waiting does not help. */
+  readonly until: number;
+  /** It may be tried to find out whether it is well again. */
+  readonly mayProbe: boolean;
+}
+
+/** What was seen of a target lately, older measurements counting less. */
+export interface Speed {
+  readonly ttftMs: number;
+  /** Output tokens per second; null: never measured. */
+  readonly tps: number | null;
+  /** Age of the newest measurement, ms. */
+  readonly ageMs: number;
+}
+
+/** Where a conversation was answered last. */
+export interface LastServed {
+  readonly provider: string;
+  readonly model: string;
+  /** Tokens of its prompt that are probably cached there. */
+  readonly warmTokens: number;
+}
+
+export interface PlanState {
+  /** null: it may be asked now. */
+  availability(provider: string, model: string): Unavailable | null;
+  /** null: it is new, or was too long ago for a cache to be warm. */
+  lastServed(): LastServed | null;
+  /** null: never measured. */
+  speed(provider: string, model: string): Speed | null;
+  /** Tokens that answers to such requests usually have. */
+  expectedOutput(): number;
+  readonly random: Random;
+  /** How many requests the named route has had so far; counts this one. */
+  takeTurn(route: string): number;
+}
+
+/** Everything is well and nothing was before. */
+export function freshState(random: Random, takeTurn: PlanState['takeTurn'] = () => 0): PlanState {
+  return {
+    availability: () => null,
+    lastServed: () => null,
+    speed: () => null,
+    expectedOutput: () => DEFAULT_OUTPUT_TOKENS,
+    random,
+    takeTurn,
+  };
+}
+
+/** Until answers have been seen. */
+export const DEFAULT_OUTPUT_TOKENS = 400;

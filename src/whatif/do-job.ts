@@ -1,0 +1,64 @@
+// Does one replay from beginning to end, on the thread that is there for it.
+
+import type { Catalog } from '../catalog/catalog.ts';
+import type { SavingsView, WhatIfResult } from '../contract/routing-views.ts';
+import { countHistory, readHistory, type HistoryRow } from '../ledger/history.ts';
+import { findPreset } from '../providers/registry.ts';
+import type { CompilePattern } from '../routing/facts.ts';
+import { SketchReader } from '../routing/history-facts.ts';
+import type { ReadDb } from '../store/open-database.ts';
+import { daysIn } from './days.ts';
+import type { FromReplay, ReplayJob } from './job.ts';
+import { Replay } from './replay.ts';
+import { Savings, type Baseline } from './savings.ts';
+import { catalogOf, makeSide, type Side } from './side.ts';
+
+export function doJob(
+  job: ReplayJob,
+  db: ReadDb,
+  compilePattern: CompilePattern,
+  progress: (done: number, total: number) => void,
+): Exclude<FromReplay, { type: 'progress' | 'failed' }> {
+  const catalog = catalogOf(job.known);
+  const current = makeSide(job.current, job.known, catalog, compilePattern);
+  const dayOf = daysIn(job.zone);
+  if (job.kind === 'what-if') {
+    const draft = makeSide(job.draft, job.known, catalog, compilePattern);
+    const replay = new Replay({ draft, current, reader: new SketchReader(job.sketchSalt), dayOf });
+    const asksSketches = job.draft.rules.some(({ when }) => when.keywords?.in === 'last-user');
+    run(job, db, asksSketches, replay, progress);
+    const result: WhatIfResult = replay.result();
+    return { type: 'what-if', result };
+  }
+  const savings = new Savings(baselineOf(job.baseline, current, catalog), current, dayOf);
+  run(job, db, false, savings, progress);
+  const result: SavingsView = savings.result();
+  return { type: 'savings', result };
+}
+
+function run(
+  { period }: ReplayJob,
+  db: ReadDb,
+  withSketches: boolean,
+  into: { add(row: HistoryRow): void },
+  progress: (done: number, total: number) => void,
+): void {
+  const total = countHistory(db, period);
+  let done = 0;
+  for (const page of readHistory(db, period, withSketches)) {
+    for (const row of page) into.add(row);
+    done += page.length;
+    progress(done, Math.max(total, done));
+  }
+}
+
+/** The price at the provider that the user has under this name, else at the one that the catalog knows under it. */
+function baselineOf(name: string, current: Side, catalog: Catalog): Baseline {
+  const slash = name.indexOf('/');
+  const provider = name.slice(0, Math.max(0, slash));
+  const model = name.slice(slash + 1);
+  const own = current.table.byId.get(provider);
+  const known = findPreset(provider)?.catalog ?? provider;
+  const price = own === undefined ? (catalog.factsFor(known, model)?.price ?? null) : current.priceAt(provider, model);
+  return { name, provider, model, price };
+}
