@@ -1,10 +1,11 @@
 // The bookkeeping of one request: its attempts, what they cost, and what the ledger is told when.
 
-import { estimateInputCost } from '../costing/cost.ts';
+import { costOf, estimateInputCost } from '../costing/cost.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import { fixText, type Fix, type Unfit } from '../domain/fix.ts';
+import type { Price } from '../domain/model.ts';
 import type { Plan, PlannedTarget } from '../domain/plan.ts';
-import type { AttemptOutcome, AttemptRecord, Cost, Settlement } from '../domain/record.ts';
+import type { AttemptOutcome, AttemptRecord, Cost, CostsSideBySide, Settlement } from '../domain/record.ts';
 import type { Usage } from '../domain/usage.ts';
 import { notePlan } from '../routing/plan-note.ts';
 import { addCosts, costOfChars, estimateTokens, NOTHING } from './attempt-cost.ts';
@@ -112,6 +113,7 @@ export class RequestBook {
       outcome,
       errorText: text,
       costNanos: cost.nanos,
+      upToNanos: null,
       fixes: this.fixes.length === 0 ? null : this.fixes.map(fixText).join(', '),
     });
     if (failed === null) return;
@@ -138,14 +140,15 @@ export class RequestBook {
   recordProgress(outputChars: number): void {
     const open = this.#open;
     if (open === null) return;
-    const { target, upstream, key } = open.choice;
-    const price = upstream.facts(target.model)?.price ?? null;
+    const { target, key } = open.choice;
+    const price = priceOf(open.choice);
     this.#ports.ledger.recordProgress({
       id: this.#arrival.id,
       provider: target.provider,
       model: target.model,
       keyName: key?.name ?? null,
       cost: addCosts(this.cost, costOfChars(price, this.#arrival.exchange.inputChars, outputChars)),
+      reservedNanos: null,
     });
   }
 
@@ -165,6 +168,7 @@ export class RequestBook {
       keyName: this.#last?.key?.name ?? null,
       usage: ending.usage,
       cost: this.cost,
+      costs: this.#costs(ending.usage),
       ttftUs: ending.firstEventAt === 0 ? null : microseconds(ending.firstEventAt - startedMono),
       durationUs: microseconds(this.#ports.clock.monotonic() - startedMono),
       attempts: this.attempts,
@@ -176,9 +180,16 @@ export class RequestBook {
     this.#ports.observer.settled(settlement);
   }
 
+  #costs(usage: Usage): CostsSideBySide {
+    const price = this.#last === null ? null : priceOf(this.#last);
+    const { reportedCostNanos, ...counted } = usage;
+    const computedNanos = costOf({ ...counted, reportedCostNanos: null }, price).nanos;
+    return { reportedNanos: reportedCostNanos, computedNanos, baselineNanos: null, upToNanos: 0, price };
+  }
+
   #writeIntent(choice: Choice | null): void {
     const { id, startedAt, client, plan, planning, exchange } = this.#arrival;
-    const price = choice?.upstream.facts(choice.target.model)?.price ?? null;
+    const price = choice === null ? null : priceOf(choice);
     const intent = {
       id,
       startedAt,
@@ -193,10 +204,15 @@ export class RequestBook {
       model: choice?.target.model ?? null,
       keyName: choice?.key?.name ?? null,
       estimate: estimateInputCost(estimateTokens(exchange.inputChars), price),
+      reservedNanos: null,
     };
     this.#ticket = this.#ports.ledger.begin(intent);
     this.#ports.observer.started(intent);
   }
+}
+
+function priceOf({ target, upstream }: Choice): Price | null {
+  return upstream.facts(target.model)?.price ?? null;
 }
 
 function noteText(plan: Plan, version: number | null): string | null {

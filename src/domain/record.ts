@@ -1,6 +1,7 @@
 // What the ledger stores: one request, its attempts, and how they ended.
 
 import type { FailureKind } from './failure.ts';
+import type { Price } from './model.ts';
 import type { Nanos } from './money.ts';
 import type { Usage } from './usage.ts';
 
@@ -36,6 +37,8 @@ export interface RequestIntent {
   readonly model: string | null;
   readonly keyName: string | null;
   readonly estimate: Cost;
+  /** The most that it may cost, which budgets hold back for it; null: none asked for that. */
+  readonly reservedNanos: Nanos | null;
 }
 
 export type AttemptOutcome = 'ok' | FailureKind | 'cancelled';
@@ -52,6 +55,8 @@ export interface AttemptRecord {
   readonly outcome: AttemptOutcome;
   readonly errorText: string | null;
   readonly costNanos: Nanos | null;
+  /** What it may have cost beyond that at most, where it was probably billed and nobody says for how much; null: nothing. */
+  readonly upToNanos: Nanos | null;
   /** What was changed in the request for this target, as in `x-breakerbox-fixes`; null: nothing. */
   readonly fixes: string | null;
 }
@@ -69,6 +74,7 @@ export interface Settlement {
   readonly keyName: string | null;
   readonly usage: Usage;
   readonly cost: Cost;
+  readonly costs: CostsSideBySide;
   /** What the client felt: from request to first semantic event, microseconds. null when there was none. */
   readonly ttftUs: number | null;
   readonly durationUs: number;
@@ -79,6 +85,28 @@ export interface Settlement {
   /** null: nothing is known that could be kept, as of a form. */
   readonly facts: FactsRecord | null;
 }
+
+/** The same answer reckoned in three ways. null: it cannot be. */
+export interface CostsSideBySide {
+  /** What the provider itself says. */
+  readonly reportedNanos: Nanos | null;
+  /** Usage × our price. */
+  readonly computedNanos: Nanos | null;
+  /** The same usage at the price of the model that savings are counted against. */
+  readonly baselineNanos: Nanos | null;
+  /** What attempts that failed, were cut or abandoned may have cost beyond `cost`, at most. */
+  readonly upToNanos: Nanos;
+  /** The price that `computedNanos` was reckoned with. */
+  readonly price: Price | null;
+}
+
+export const UNKNOWN_COSTS: CostsSideBySide = {
+  reportedNanos: null,
+  computedNanos: null,
+  baselineNanos: null,
+  upToNanos: 0,
+  price: null,
+};
 
 /** What rules may want to know of a request, kept so that other rules can be judged on it without its text. */
 export interface FactsRecord {
@@ -103,4 +131,6 @@ export interface Progress {
   readonly model: string;
   readonly keyName: string | null;
   readonly cost: Cost;
+  /** As in the intent, with what was held back since. */
+  readonly reservedNanos: Nanos | null;
 }

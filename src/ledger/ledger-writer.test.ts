@@ -44,7 +44,10 @@ function intent(id: string): LedgerOp {
     streamed: true,
     session: null,
   };
-  return { op: 'intent', intent: { id, startedAt: 1, provider: 'p', model: 'm', keyName: null, estimate, ...rest } };
+  return {
+    op: 'intent',
+    intent: { id, startedAt: 1, provider: 'p', model: 'm', keyName: null, estimate, reservedNanos: null, ...rest },
+  };
 }
 
 /** Another program that holds the ledger while `run` runs. */

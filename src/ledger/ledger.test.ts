@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AttemptRecord, RequestIntent, Settlement } from '../domain/record.ts';
+import { UNKNOWN_COSTS, type AttemptRecord, type RequestIntent, type Settlement } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
 import { systemClock } from '../platform/system-clock.ts';
@@ -73,6 +73,7 @@ function intent(id: string, rest: Partial<RequestIntent> = {}): RequestIntent {
     model: 'gpt-5-mini',
     keyName: 'main',
     estimate: { nanos: 1_000, source: 'estimate' },
+    reservedNanos: null,
     ...rest,
   };
 }
@@ -90,6 +91,7 @@ function attempt(n: number, rest: Partial<AttemptRecord> = {}): AttemptRecord {
     errorText: null,
     fixes: null,
     costNanos: 5_000,
+    upToNanos: null,
     ...rest,
   };
 }
@@ -106,6 +108,7 @@ function settlement(id: string, rest: Partial<Settlement> = {}): Settlement {
     keyName: 'main',
     usage: { ...UNKNOWN_USAGE, inputTokens: 10, outputTokens: 4 },
     cost: { nanos: 5_000, source: 'price' },
+    costs: UNKNOWN_COSTS,
     ttftUs: 300,
     durationUs: 500_000,
     attempts: 1,
@@ -181,7 +184,8 @@ describe('a request', () => {
     ledger.begin(intent(id));
     ledger.settle(settlement(id));
     ledger.settle(settlement(id, { state: 'failed', status: 502, cost: { nanos: 9, source: 'price' }, unwritten: [] }));
-    ledger.recordProgress({ id, provider: 'x', model: 'x', keyName: null, cost: { nanos: 7, source: 'estimate' } });
+    const late = { provider: 'x', model: 'x', keyName: null, reservedNanos: null } as const;
+    ledger.recordProgress({ id, ...late, cost: { nanos: 7, source: 'estimate' } });
     await flush(ledger);
     const found = await ledger.query('request', { id });
     expect(found?.request).toMatchObject({ state: 'done', status: 200, costNanos: 5_000, provider: 'openai' });
@@ -211,7 +215,8 @@ describe('what a crash left open', () => {
     const ledger = await start();
     ledger.begin(intent(idAt(NOON)));
     const cost = { nanos: 2_500, source: 'estimate' } as const;
-    ledger.recordProgress({ id: idAt(NOON), provider: 'other', model: 'm2', keyName: 'k', cost });
+    const held = { cost, reservedNanos: 9_000 };
+    ledger.recordProgress({ id: idAt(NOON), provider: 'other', model: 'm2', keyName: 'k', ...held });
     ledger.begin(intent(idAt(NOON + 1)));
     ledger.begin(intent(idAt(NOON + 2)));
     ledger.settle(settlement(idAt(NOON + 2)));
@@ -240,6 +245,7 @@ describe('the file', () => {
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all()).toEqual([
       'attempts',
+      'prices',
       'request_facts',
       'requests',
       'word_sketches',

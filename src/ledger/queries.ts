@@ -65,7 +65,7 @@ function request(db: ReadDb, args: { id: string }): RequestWithAttempts | null {
   const attempts = db
     .prepare(
       `SELECT n, provider, model, key_name AS keyName, started_at AS startedAt, duration_us AS durationUs, status, outcome,
-        error_text AS errorText, cost_nanos AS costNanos, fixes FROM attempts WHERE request_id = ? ORDER BY n`,
+        error_text AS errorText, cost_nanos AS costNanos, upto_nanos AS upToNanos, fixes FROM attempts WHERE request_id = ? ORDER BY n`,
     )
     .all(args.id) as AttemptRecord[];
   return { request: row, attempts };

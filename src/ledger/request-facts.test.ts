@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { settle as untilSettled, VirtualClock } from '../../test/support/virtual-clock.ts';
-import type { FactsRecord, RequestIntent, Settlement } from '../domain/record.ts';
+import { UNKNOWN_COSTS, type FactsRecord, type RequestIntent, type Settlement } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
 import { systemClock } from '../platform/system-clock.ts';
@@ -61,13 +61,15 @@ function intent(id: string, startedAt: number): RequestIntent {
     model: 'gpt-5-mini',
     keyName: null,
     estimate: { nanos: 1_000, source: 'estimate' },
+    reservedNanos: null,
   };
 }
 
 function settlement(id: string, startedAt: number, kept: FactsRecord | null): Settlement {
   const target = { provider: 'openai', model: 'gpt-5-mini', keyName: null };
   const timing = { ttftUs: 300, durationUs: 500_000 };
-  const first = { n: 1, startedAt, durationUs: 1, status: 503, errorText: null, costNanos: 0, fixes: null } as const;
+  const free = { costNanos: 0, upToNanos: null } as const;
+  const first = { n: 1, startedAt, durationUs: 1, status: 503, errorText: null, ...free, fixes: null } as const;
   return {
     id,
     endedAt: startedAt + 500,
@@ -77,6 +79,7 @@ function settlement(id: string, startedAt: number, kept: FactsRecord | null): Se
     ...target,
     usage: { ...UNKNOWN_USAGE, inputTokens: 10, outputTokens: 4 },
     cost: { nanos: 5_000, source: 'price' },
+    costs: UNKNOWN_COSTS,
     ...timing,
     attempts: 2,
     unwritten: [

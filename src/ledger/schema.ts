@@ -98,4 +98,26 @@ const requestFacts: Migration = {
   },
 };
 
-export const LEDGER_MIGRATIONS: readonly Migration[] = [initial, attemptFixes, requestFacts];
+/*
+ * The three costs of a request, and what failed attempts may have cost beside them. Each price that was ever reckoned with
+ * is kept once, as JSON, so that the arithmetic of a request can be shown for as long as the request is.
+ */
+const money: Migration = {
+  version: 4,
+  name: 'money',
+  up(db) {
+    db.exec(`
+      CREATE TABLE prices (id INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT;
+      ALTER TABLE requests ADD COLUMN reported_nanos INTEGER;
+      ALTER TABLE requests ADD COLUMN computed_nanos INTEGER;
+      ALTER TABLE requests ADD COLUMN baseline_nanos INTEGER;
+      ALTER TABLE requests ADD COLUMN upto_nanos INTEGER;
+      ALTER TABLE requests ADD COLUMN price_id INTEGER REFERENCES prices (id);
+      ALTER TABLE requests ADD COLUMN cache_write_1h_tokens INTEGER;
+      ALTER TABLE requests ADD COLUMN usage_more TEXT;
+      ALTER TABLE attempts ADD COLUMN upto_nanos INTEGER;
+    `);
+  },
+};
+
+export const LEDGER_MIGRATIONS: readonly Migration[] = [initial, attemptFixes, requestFacts, money];

@@ -2,6 +2,7 @@
 // object a line, synced before anybody is told. Taken into the ledger and emptied as soon as that works again.
 
 import { closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { UNKNOWN_COSTS } from '../domain/record.ts';
 import type { LedgerOp } from './protocol.ts';
 
 export class SpillFile {
@@ -32,7 +33,7 @@ export class SpillFile {
     const lines = readFileSync(this.path, 'utf8').split('\n').slice(0, -1);
     return lines.flatMap((line) => {
       try {
-        return [JSON.parse(line, readBytes) as LedgerOp];
+        return [withWhatCameLater(JSON.parse(line, readBytes) as LedgerOp)];
       } catch {
         // A write that failed half-way (a full disk) leaves a broken line, and was reported as failed.
         return [];
@@ -51,6 +52,28 @@ export class SpillFile {
     if (this.#file !== null) closeSync(this.#file);
   }
 }
+
+/** An older release may have written it, before it was updated. */
+function withWhatCameLater(op: LedgerOp): LedgerOp {
+  switch (op.op) {
+    case 'intent':
+      return { ...op, intent: { ...LATER.held, ...op.intent } };
+    case 'progress':
+      return { ...op, progress: { ...LATER.held, ...op.progress } };
+    case 'attempt':
+      return { ...op, attempt: { ...LATER.attempt, ...op.attempt } };
+    case 'settle': {
+      const unwritten = op.settlement.unwritten.map((attempt) => ({ ...LATER.attempt, ...attempt }));
+      return { ...op, settlement: { ...LATER.settlement, ...op.settlement, unwritten } };
+    }
+  }
+}
+
+const LATER = {
+  held: { reservedNanos: null },
+  attempt: { upToNanos: null },
+  settlement: { costs: UNKNOWN_COSTS },
+} as const;
 
 /** Bytes have no form of their own in JSON. */
 function writeBytes(_name: string, value: unknown): unknown {

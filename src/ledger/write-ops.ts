@@ -1,31 +1,42 @@
 // The only statements that write to the ledger. Runs on the writer thread.
 
+import type { Price } from '../domain/model.ts';
+import type { Cost, CostsSideBySide } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
+import type { Usage } from '../domain/usage.ts';
 import type { WriteDb } from '../store/open-database.ts';
 import type { LedgerOp } from './protocol.ts';
 
 const INSERT_INTENT = `
   INSERT INTO requests (id, started_at, client, surface, model_asked, route, rule, provider, model, key_name,
-    state, streamed, cost_nanos, cost_source, attempts, session)
+    state, streamed, cost_nanos, cost_source, reserved_nanos, attempts, session)
   VALUES (@id, @startedAt, @client, @surface, @modelAsked, @route, @rule, @provider, @model, @keyName,
-    'open', @streamed, @costNanos, @costSource, @attempts, @session)`;
+    'open', @streamed, @costNanos, @costSource, @reservedNanos, @attempts, @session)`;
 
 const INSERT_ATTEMPT = `
-  INSERT INTO attempts (request_id, n, provider, model, key_name, started_at, duration_us, status, outcome, error_text, cost_nanos, fixes)
-  VALUES (@requestId, @n, @provider, @model, @keyName, @startedAt, @durationUs, @status, @outcome, @errorText, @costNanos, @fixes)`;
+  INSERT INTO attempts (request_id, n, provider, model, key_name, started_at, duration_us, status, outcome, error_text, cost_nanos,
+    upto_nanos, fixes)
+  VALUES (@requestId, @n, @provider, @model, @keyName, @startedAt, @durationUs, @status, @outcome, @errorText, @costNanos,
+    @upToNanos, @fixes)`;
 
 const UPDATE_PROGRESS = `
-  UPDATE requests SET provider = @provider, model = @model, key_name = @keyName, cost_nanos = @costNanos, cost_source = @costSource
+  UPDATE requests SET provider = @provider, model = @model, key_name = @keyName, cost_nanos = @costNanos, cost_source = @costSource,
+    reserved_nanos = @reservedNanos
   WHERE id = @id AND state = 'open'`;
 
-// The condition on the state makes settlement happen at most once.
+// The condition on the state makes settlement happen at most once. What was held back is free again.
 const SETTLE = `
   UPDATE requests SET ended_at = @endedAt, state = @state, status = @status, error_kind = @errorKind,
     provider = @provider, model = @model, key_name = @keyName,
     input_tokens = @inputTokens, cached_input_tokens = @cachedInputTokens, cache_write_tokens = @cacheWriteTokens,
     output_tokens = @outputTokens, reasoning_tokens = @reasoningTokens,
-    cost_nanos = @costNanos, cost_source = @costSource, ttft_us = @ttftUs, duration_us = @durationUs, attempts = @attempts
+    cache_write_1h_tokens = @cacheWrite1hTokens, usage_more = @usageMore,
+    cost_nanos = @costNanos, cost_source = @costSource, reported_nanos = @reportedNanos, computed_nanos = @computedNanos,
+    baseline_nanos = @baselineNanos, upto_nanos = @upToNanos, price_id = @priceId, reserved_nanos = NULL, ttft_us = @ttftUs, duration_us = @durationUs, attempts = @attempts
   WHERE id = @id AND state = 'open'`;
+
+const FIND_PRICE = 'SELECT id FROM prices WHERE body = ?';
+const INSERT_PRICE = 'INSERT INTO prices (body) VALUES (?) RETURNING id';
 
 const INSERT_FACTS = `
   INSERT INTO request_facts (request_id, prompt_tokens, max_output_tokens, turns, traits, effort, plan)
@@ -39,6 +50,7 @@ export function createOpWriter(db: WriteDb): (op: LedgerOp) => void {
   const insertAttempt = db.prepare(INSERT_ATTEMPT);
   const updateProgress = db.prepare(UPDATE_PROGRESS);
   const settle = db.prepare(SETTLE);
+  const priceIdOf = createPriceIds(db);
   const insertFacts = db.prepare(INSERT_FACTS);
   const insertSketch = db.prepare(INSERT_SKETCH);
   return (op) => {
@@ -59,8 +71,8 @@ export function createOpWriter(db: WriteDb): (op: LedgerOp) => void {
         return;
       }
       case 'settle': {
-        const { cost, usage, unwritten, facts, ...settlement } = op.settlement;
-        settle.run({ ...settlement, ...usage, costNanos: cost.nanos, costSource: cost.source });
+        const { cost, costs, usage, unwritten, facts, ...settlement } = op.settlement;
+        settle.run({ ...settlement, ...costColumns(cost, costs, priceIdOf), ...usageColumns(usage) });
         for (const attempt of unwritten) insertAttempt.run({ requestId: settlement.id, ...attempt });
         if (facts === null) return;
         const { sketch, ...others } = facts;
@@ -69,6 +81,35 @@ export function createOpWriter(db: WriteDb): (op: LedgerOp) => void {
       }
     }
   };
+}
+
+function createPriceIds(db: WriteDb): (price: Price) => number {
+  const find = db.prepare(FIND_PRICE).pluck();
+  const insert = db.prepare(INSERT_PRICE).pluck();
+  return (price) => {
+    const body = JSON.stringify(price);
+    return (find.get(body) ?? insert.get(body)) as number;
+  };
+}
+
+function costColumns(
+  cost: Cost,
+  { price, upToNanos, ...costs }: CostsSideBySide,
+  priceIdOf: (price: Price) => number,
+): Record<string, unknown> {
+  return {
+    ...costs,
+    upToNanos: upToNanos === 0 ? null : upToNanos,
+    priceId: price === null ? null : priceIdOf(price),
+    costNanos: cost.nanos,
+    costSource: cost.source,
+  };
+}
+
+function usageColumns({ rare, ...usage }: Usage): Record<string, unknown> {
+  const { cacheWrite1hTokens = null, ...more } = rare ?? {};
+  const usageMore = Object.keys(more).length === 0 ? null : JSON.stringify(more);
+  return { ...usage, cacheWrite1hTokens, usageMore };
 }
 
 /**
@@ -84,9 +125,15 @@ export function pruneSketches(db: WriteDb, before: number, limit: number): numbe
     .run(idFloor(before), limit).changes;
 }
 
-/** Closes what a crash left open. The estimate that was written with the intent stays as its cost. Returns how many there were. */
+/**
+ * Closes what a crash left open. The estimate that was written with the intent stays as its cost, and what was held back
+ * beyond it may have been billed. Returns how many there were.
+ */
 export function closeInterrupted(db: WriteDb, now: number): number {
   return db
-    .prepare(`UPDATE requests SET state = 'interrupted', ended_at = ?, error_kind = 'interrupted' WHERE state = 'open'`)
+    .prepare(
+      `UPDATE requests SET state = 'interrupted', ended_at = ?, error_kind = 'interrupted',
+        upto_nanos = nullif(max(0, reserved_nanos - coalesce(cost_nanos, 0)), 0) WHERE state = 'open'`,
+    )
     .run(now).changes;
 }

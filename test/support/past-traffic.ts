@@ -17,6 +17,7 @@ import {
 import type { Price } from '../../src/domain/model.ts';
 import { nanosFromDollars } from '../../src/domain/money.ts';
 import type { PlannedTarget } from '../../src/domain/plan.ts';
+import { UNKNOWN_COSTS } from '../../src/domain/record.ts';
 import { idFloor } from '../../src/domain/request-id.ts';
 import type { RuleConfig } from '../../src/domain/rule.ts';
 import { UNKNOWN_USAGE, type Usage } from '../../src/domain/usage.ts';
@@ -243,6 +244,7 @@ export function writeHistory(ledger: Pick<Ledger, 'begin' | 'settle'>, rows: rea
       session,
       ...target,
       estimate,
+      reservedNanos: null,
     });
     const { turns, traits, promptTokens, maxOutputTokens, effort, plan, sketch } = row;
     const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = row;
@@ -254,6 +256,8 @@ export function writeHistory(ledger: Pick<Ledger, 'begin' | 'settle'>, rows: rea
       status: 200,
       outcome: 'ok',
       errorText: null,
+      upToNanos: null,
+      fixes: null,
     } as const;
     const isAnswered = provider !== null && name !== null;
     ledger.settle({
@@ -272,10 +276,11 @@ export function writeHistory(ledger: Pick<Ledger, 'begin' | 'settle'>, rows: rea
         reportedCostNanos: null,
       },
       cost: { nanos: row.costNanos, source: row.costSource },
+      costs: UNKNOWN_COSTS,
       ttftUs: row.ttftUs,
       durationUs: row.durationUs ?? 0,
       attempts: row.attempts,
-      unwritten: isAnswered ? [{ ...attempt, provider, model: name, costNanos: row.costNanos, fixes: null }] : [],
+      unwritten: isAnswered ? [{ ...attempt, provider, model: name, costNanos: row.costNanos }] : [],
       facts:
         turns === null || traits === null
           ? null
