@@ -1,12 +1,15 @@
 // The control contract: everything the panel (or a command line) may ask of the running instance.
 // One typed value; the server's handlers and every client are derived from it.
 
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
+import { base, nothing, undoable } from './base.ts';
 import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
 import { CatalogModelView, CatalogRefreshView, CatalogStatusView, ModelOverride } from './model-views.ts';
 import * as routing from './routing-views.ts';
+import { RequestCountView, RequestFilter, RequestSearchInput, RequestSearchView } from './search-views.ts';
+import { latencyContract, spendContract } from './spend-contract.ts';
 import { ConfigChangeView, VersionDetailView, VersionView } from './version-views.ts';
 import * as view from './views.ts';
 
@@ -15,15 +18,6 @@ const id = z.string().min(1).max(64);
 const model = z.string().min(1).max(256);
 /** The number of a version. */
 const version = z.int().positive();
-const nothing = z.object({});
-/** Carries a token that `undo` takes while the process lives. */
-const undoable = z.object({ undo: z.string() });
-
-/** Errors that a caller is expected to show to a person: `message` says what happened and what to do. */
-const base = oc.errors({
-  REFUSED: { status: 422, data: z.object({ path: z.string().nullable() }) },
-  NOT_FOUND: { status: 404 },
-});
 
 const newProvider = z.strictObject({
   /** Prefix in model names; made from the preset when absent. */
@@ -169,7 +163,12 @@ export const contract = {
       .input(z.strictObject({ limit: z.int().min(1).max(500).default(100), before: z.string().optional() }))
       .output(z.array(view.RequestView)),
     get: base.input(z.strictObject({ id: z.string() })).output(view.RequestDetail),
+    /** Page by page; each answers at once, however many requests there are. */
+    search: base.input(RequestSearchInput).output(RequestSearchView),
+    count: base.input(z.strictObject({ filter: RequestFilter.default({}) })).output(RequestCountView),
   },
+  spend: spendContract,
+  latency: latencyContract,
   totals: {
     /** From the given instant (the caller's local midnight) until now. */
     since: base.input(z.strictObject({ from: z.number() })).output(view.TotalsView),

@@ -128,7 +128,7 @@ export const ClientView = z.object({
   allow: z.array(z.string()),
 });
 
-const RequestState = z.enum(['open', 'done', 'failed', 'cancelled', 'truncated', 'interrupted']);
+export const RequestState = z.enum(['open', 'done', 'failed', 'cancelled', 'truncated', 'interrupted']);
 
 export const AttemptView = z.object({
   n: z.int(),

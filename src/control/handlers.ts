@@ -14,6 +14,7 @@ import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from
 import { detailOf, viewOfRow } from './request-views.ts';
 import { createRoutingHandlers } from './routing-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
+import { createLatencyHandlers, createSpendHandlers } from './spend-handlers.ts';
 import { createVersionHandlers } from './version-handlers.ts';
 import { presetViews, routeViews, statusView } from './views.ts';
 import { createWhatIfHandlers } from './whatif-handlers.ts';
@@ -54,7 +55,14 @@ export function createControlRouter(instance: Instance) {
         if (found === null) throw notFound(`There is no request '${input.id}'.`);
         return detailOf(found);
       }),
+      search: os.requests.search.handler(async ({ input: { filter, limit, before = null } }) => {
+        const { rows, next } = await ledger.query('searchRequests', { filter, limit, before });
+        return { rows: rows.map(viewOfRow), next };
+      }),
+      count: os.requests.count.handler(async ({ input }) => ledger.query('countRequests', input)),
     },
+    spend: createSpendHandlers(ledger),
+    latency: createLatencyHandlers(ledger),
     totals: { since: os.totals.since.handler(async ({ input }) => ledger.query('totals', input)) },
     undo: {
       apply: os.undo.apply.handler(({ input }) => {

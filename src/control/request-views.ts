@@ -2,7 +2,8 @@
 
 import type { AttemptView, RequestDetail, RequestView } from '../contract/views.ts';
 import type { AttemptRecord } from '../domain/record.ts';
-import { PROVIDER_SEPARATOR, type RequestRow, type RequestWithAttempts } from '../ledger/queries.ts';
+import type { RequestWithAttempts } from '../ledger/queries.ts';
+import { PROVIDER_SEPARATOR, type RequestRow } from '../ledger/request-rows.ts';
 import { readFixes } from './read-fixes.ts';
 
 export function viewOfRow(row: RequestRow): RequestView {

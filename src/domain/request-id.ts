@@ -24,3 +24,10 @@ export function idFloor(unixMs: number): string {
 export function idDigit(value: number): string {
   return DIGITS.charAt(value);
 }
+
+/** Unix ms as an id carries it. */
+export function timeOfId(id: string): number {
+  let time = 0;
+  for (const digit of id.slice(0, TIME_CHARS)) time = time * 32 + Math.max(0, DIGITS.indexOf(digit));
+  return time;
+}

@@ -62,11 +62,10 @@ const pageSql = (sketch: string, join: string): string => `
     r.output_tokens AS outputTokens, r.reasoning_tokens AS reasoningTokens, r.cost_nanos AS costNanos,
     r.cost_source AS costSource, r.ttft_us AS ttftUs, r.duration_us AS durationUs, r.attempts, r.session,
     coalesce(a.provider, r.provider) AS firstProvider, coalesce(a.model, r.model) AS firstModel,
-    f.prompt_tokens AS promptTokens, f.max_output_tokens AS maxOutputTokens, f.turns, f.traits, f.effort, f.plan,
+    r.prompt_tokens AS promptTokens, r.max_output_tokens AS maxOutputTokens, r.turns, r.traits, r.effort, r.plan,
     ${sketch} AS sketch
   FROM requests r
     LEFT JOIN attempts a ON a.request_id = r.id AND a.n = 1
-    LEFT JOIN request_facts f ON f.request_id = r.id
     ${join}
   WHERE r.id >= ? AND r.id < ? AND r.started_at >= ? AND r.started_at < ?
   ORDER BY r.id LIMIT ${PAGE}`;

@@ -3,7 +3,7 @@
 import type { WriteDb } from '../store/open-database.ts';
 import type { LedgerOp } from './protocol.ts';
 import type { SpillFile } from './spill-file.ts';
-import { createOpWriter } from './write-ops.ts';
+import { createOpWriter, type OpWriter } from './write-ops.ts';
 
 export interface WriterNews {
   /** One operation broke a rule of the schema and was left out. */
@@ -14,13 +14,16 @@ export interface WriterNews {
 
 export class LedgerWriter {
   readonly #commit: { immediate(ops: readonly LedgerOp[]): void };
+  readonly #writer: OpWriter;
   readonly #spill: SpillFile;
   readonly #news: WriterNews;
 
   constructor(db: WriteDb, spill: SpillFile, news: WriterNews) {
-    const write = createOpWriter(db);
+    const writer = createOpWriter(db);
+    this.#writer = writer;
     this.#commit = db.transaction((ops: readonly LedgerOp[]) => {
-      for (const op of ops) write(op);
+      for (const op of ops) writer.write(op);
+      writer.finish();
     });
     this.#spill = spill;
     this.#news = news;
@@ -50,6 +53,7 @@ export class LedgerWriter {
       this.#commit.immediate(ops);
       return null;
     } catch (error) {
+      this.#writer.forget();
       const { code, message } = error as NodeJS.ErrnoException;
       if (code?.startsWith('SQLITE_CONSTRAINT') !== true) return message;
     }
@@ -65,6 +69,7 @@ export class LedgerWriter {
       try {
         this.#commit.immediate([op]);
       } catch (error) {
+        this.#writer.forget();
         const { code, message } = error as NodeJS.ErrnoException;
         if (code?.startsWith('SQLITE_CONSTRAINT') !== true) return message;
         this.#news.dropped(op.op, message);

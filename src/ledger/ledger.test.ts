@@ -245,9 +245,12 @@ describe('the file', () => {
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all()).toEqual([
       'attempts',
+      'marks',
       'prices',
-      'request_facts',
       'requests',
+      'rollup_keys',
+      'rollups',
+      'rule_use',
       'word_sketches',
     ]);
     db.close();

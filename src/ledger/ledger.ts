@@ -5,7 +5,7 @@ import type { Clock, Log } from '../domain/ports.ts';
 import type { AttemptRecord, Progress, RequestIntent, Settlement } from '../domain/record.ts';
 import { Batcher } from './batcher.ts';
 import { CommitMark } from './commit-mark.ts';
-import type { FromWriter, ReaderReply, ToWriter } from './protocol.ts';
+import { QuestionRefused, type FromWriter, type ReaderReply, type ToWriter } from './protocol.ts';
 import type { QueryArgs, QueryName, QueryResult } from './queries.ts';
 
 export interface LedgerStatus {
@@ -213,6 +213,7 @@ class WorkerLedger implements Ledger {
       const question = this.#questions.get(reply.id);
       this.#questions.delete(reply.id);
       if (reply.ok) question?.resolve(reply.value);
+      else if (reply.isRefusal) question?.reject(new QuestionRefused(reply.message));
       else question?.reject(new Error(`The ledger could not be read: ${reply.message}`));
     });
     const fail = (reason: string): void => {

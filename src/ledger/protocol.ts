@@ -40,4 +40,9 @@ export interface ReaderRequest {
 
 export type ReaderReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly message: string };
+  | { readonly id: number; readonly ok: false; readonly message: string; readonly isRefusal: boolean };
+
+/** A question that cannot be answered as it was put; the message is for people. */
+export class QuestionRefused extends Error {
+  override readonly name = 'QuestionRefused';
+}

@@ -1,49 +1,16 @@
 // Every question the panel asks of the ledger, one function each. Runs on the reader thread.
 
-import type { AttemptRecord, CostSource, RequestState } from '../domain/record.ts';
+import type { AttemptRecord } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
 import type { ReadDb } from '../store/open-database.ts';
 import { historyOf } from './history.ts';
-
-export interface RequestRow {
-  readonly id: string;
-  readonly startedAt: number;
-  readonly endedAt: number | null;
-  readonly client: string;
-  readonly surface: string;
-  readonly modelAsked: string;
-  readonly route: string | null;
-  readonly rule: string | null;
-  readonly provider: string | null;
-  readonly model: string | null;
-  readonly keyName: string | null;
-  readonly state: RequestState;
-  readonly status: number | null;
-  readonly errorKind: string | null;
-  readonly streamed: number;
-  readonly inputTokens: number | null;
-  readonly cachedInputTokens: number | null;
-  readonly cacheWriteTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly reasoningTokens: number | null;
-  readonly costNanos: number | null;
-  readonly costSource: CostSource;
-  readonly ttftUs: number | null;
-  readonly durationUs: number | null;
-  readonly attempts: number;
-  /** Providers of the failed attempts, in order, joined by `PROVIDER_SEPARATOR`; null when there were none. */
-  readonly failedOn: string | null;
-}
-
-const REQUEST_COLUMNS = `id, started_at AS startedAt, ended_at AS endedAt, client, surface, model_asked AS modelAsked, route, rule,
-  provider, model, key_name AS keyName, state, status, error_kind AS errorKind, streamed, input_tokens AS inputTokens,
-  cached_input_tokens AS cachedInputTokens, cache_write_tokens AS cacheWriteTokens, output_tokens AS outputTokens,
-  reasoning_tokens AS reasoningTokens, cost_nanos AS costNanos, cost_source AS costSource, ttft_us AS ttftUs,
-  duration_us AS durationUs, attempts,
-  (SELECT group_concat(a.provider, char(10) ORDER BY a.n) FROM attempts a
-    WHERE a.request_id = requests.id AND a.outcome NOT IN ('ok', 'cancelled')) AS failedOn`;
-
-export const PROVIDER_SEPARATOR = '\n';
+import { latencyBreakdown, latencySeries, latencySpread } from './latency-queries.ts';
+import { REQUEST_COLUMNS, type RequestRow } from './request-rows.ts';
+import { searchRequests, type SearchQuestion } from './request-search.ts';
+import { leadOf } from './rollups.ts';
+import { countRequests } from './search-hours.ts';
+import { spendBreakdown, spendKeys, spendSeries, spendTotals } from './spend-queries.ts';
+import { DAY_MS, HOUR_MS, quarterCeil } from './time-levels.ts';
 
 /** Newest first; `before` is the id of the last row already known, null for the newest page. */
 function recent(db: ReadDb, args: { limit: number; before: string | null }): RequestRow[] {
@@ -81,39 +48,101 @@ export interface Totals {
   readonly outputTokens: number;
 }
 
+/*
+ * From a moment until now: full quarters of an hour from the sums, beside them what is running, and row by row what of the
+ * first quarter comes after that moment.
+ */
+const SINCE = `
+  SELECT %columns FROM requests WHERE state = 'open' AND started_at >= @from
+  UNION ALL
+  SELECT %columns FROM requests WHERE id >= @fromId AND id < @toId AND started_at >= @from AND started_at < @to
+    AND state <> 'open'`;
+
+function rowsSince<Row>(db: ReadDb, columns: string, from: number): Row[] {
+  const to = quarterCeil(from);
+  const ids = { fromId: idFloor(from), toId: to === from ? '' : idFloor(to + leadOf(db)) };
+  return db.prepare(SINCE.replaceAll('%columns', columns)).all({ from, to, ...ids }) as Row[];
+}
+
+const FAR = 1_000_000 * DAY_MS;
+
 /** Everything that started at or after `from` (Unix ms). */
-function totals(db: ReadDb, args: { from: number }): Totals {
-  return db
-    .prepare(
-      `SELECT coalesce(sum(cost_nanos), 0) AS costNanos,
-        coalesce(sum(CASE WHEN cost_source = 'estimate' THEN cost_nanos END), 0) AS estimatedNanos,
-        count(*) AS requests, count(*) - count(cost_nanos) AS unpriced,
-        count(CASE WHEN state IN ('failed', 'truncated') THEN 1 END) AS failed,
-        coalesce(sum(input_tokens), 0) AS inputTokens, coalesce(sum(output_tokens), 0) AS outputTokens
-      FROM requests WHERE id >= ? AND started_at >= ?`,
-    )
-    .get(idFloor(args.from), args.from) as Totals;
+function totals(db: ReadDb, { from }: { from: number }): Totals {
+  const { totals: sums } = spendTotals(db, { from: quarterCeil(from), to: FAR, filter: {}, compare: false });
+  const columns = `1 AS requests, coalesce(cost_nanos, 0) AS costNanos, cost_nanos IS NULL AS unpriced,
+    CASE WHEN cost_source = 'estimate' THEN coalesce(cost_nanos, 0) ELSE 0 END AS estimatedNanos,
+    state IN ('failed', 'truncated') AS failed, coalesce(input_tokens, 0) AS inputTokens,
+    coalesce(output_tokens, 0) AS outputTokens`;
+  const { requests, costNanos, estimatedNanos, unpriced, errors: failed, inputTokens, outputTokens } = sums;
+  const all = { costNanos, estimatedNanos, requests, unpriced, failed, inputTokens, outputTokens };
+  for (const row of rowsSince<Totals>(db, columns, from)) {
+    for (const name of Object.keys(all) as (keyof Totals)[]) all[name] += row[name];
+  }
+  return all;
+}
+
+interface ProviderSpend {
+  readonly provider: string;
+  /** null: of no request it is known. */
+  readonly costNanos: number | null;
 }
 
 /** Known cost per provider since `from` (Unix ms). */
-function spendByProvider(db: ReadDb, args: { from: number }): { provider: string; costNanos: number | null }[] {
+function spendByProvider(db: ReadDb, { from }: { from: number }): ProviderSpend[] {
+  const period = { from: quarterCeil(from), to: FAR, filter: {}, compare: false };
+  const spent = new Map<string, number | null>();
+  const add = ({ provider, costNanos }: { provider: string | null; costNanos: number | null }): void => {
+    if (provider === null) return;
+    const known = spent.get(provider) ?? null;
+    spent.set(provider, costNanos === null ? known : (known ?? 0) + costNanos);
+  };
+  for (const { key, totals: sum } of spendBreakdown(db, { ...period, by: 'provider' }).rows) {
+    add({ provider: key, costNanos: sum.unpriced === sum.requests ? null : sum.costNanos });
+  }
+  for (const row of rowsSince<Parameters<typeof add>[0]>(db, 'provider, cost_nanos AS costNanos', from)) add(row);
+  return [...spent].map(([provider, costNanos]) => ({ provider, costNanos }));
+}
+
+/** How many requests each rule decided since the full hour of `from` (Unix ms). */
+function ruleUse(db: ReadDb, { from }: { from: number }): { rule: string; requests: number }[] {
   return db
     .prepare(
-      `SELECT provider, sum(cost_nanos) AS costNanos FROM requests
-      WHERE id >= ? AND started_at >= ? AND provider IS NOT NULL GROUP BY provider`,
+      `SELECT rule, sum(requests) AS requests FROM (
+        SELECT rule, requests FROM rule_use WHERE at >= ?
+        UNION ALL SELECT rule, 1 FROM requests WHERE state = 'open' AND rule IS NOT NULL
+      ) GROUP BY rule`,
     )
-    .all(idFloor(args.from), args.from) as { provider: string; costNanos: number | null }[];
+    .all(Math.floor(from / HOUR_MS)) as { rule: string; requests: number }[];
 }
 
-/** How many requests each rule decided since `from` (Unix ms). */
-function ruleUse(db: ReadDb, args: { from: number }): { rule: string; requests: number }[] {
-  return db
-    .prepare('SELECT rule, count(*) AS requests FROM requests WHERE rule IS NOT NULL AND id >= ? GROUP BY rule')
-    .all(idFloor(args.from)) as { rule: string; requests: number }[];
+/** How long a search may take before it says where to go on. */
+const SEARCH_MS = 30;
+
+/** `monotonic`: the thread's clock. */
+export function createQueries(monotonic: () => number) {
+  return {
+    recent,
+    request,
+    history: historyOf,
+    totals,
+    spendByProvider,
+    ruleUse,
+    spendTotals,
+    spendSeries,
+    spendBreakdown,
+    spendKeys,
+    latencySeries,
+    latencyBreakdown,
+    latencySpread,
+    countRequests,
+    searchRequests(db: ReadDb, question: SearchQuestion) {
+      const end = monotonic() + SEARCH_MS;
+      return searchRequests(db, question, () => monotonic() >= end);
+    },
+  };
 }
 
-export const QUERIES = { recent, request, history: historyOf, totals, spendByProvider, ruleUse };
-
-export type QueryName = keyof typeof QUERIES;
-export type QueryArgs<N extends QueryName> = Parameters<(typeof QUERIES)[N]>[1];
-export type QueryResult<N extends QueryName> = ReturnType<(typeof QUERIES)[N]>;
+type Queries = ReturnType<typeof createQueries>;
+export type QueryName = keyof Queries;
+export type QueryArgs<N extends QueryName> = Queries[N] extends (db: ReadDb, args: infer Args) => unknown ? Args : void;
+export type QueryResult<N extends QueryName> = ReturnType<Queries[N]>;

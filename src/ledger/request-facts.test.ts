@@ -194,7 +194,6 @@ describe('sketches', () => {
     await ledger.close();
     const db = openForWriting(path);
     db.prepare('DELETE FROM requests WHERE id = ?').run(id);
-    expect(db.prepare('SELECT count(*) FROM request_facts').pluck().get()).toBe(0);
     expect(db.prepare('SELECT count(*) FROM word_sketches').pluck().get()).toBe(0);
     db.close();
   });

@@ -1,6 +1,7 @@
 // The ledger's tables, as a list of steps that only ever grows.
 
 import type { Migration } from '../store/migrate.ts';
+import { addRollups } from './migrations/rollups.ts';
 
 /*
  * Ids sort by creation time, so the primary key serves every range over time and no index on `started_at` is needed:
@@ -120,4 +121,6 @@ const money: Migration = {
   },
 };
 
-export const LEDGER_MIGRATIONS: readonly Migration[] = [initial, attemptFixes, requestFacts, money];
+const rollups: Migration = { version: 5, name: 'rollups', up: addRollups };
+
+export const LEDGER_MIGRATIONS: readonly Migration[] = [initial, attemptFixes, requestFacts, money, rollups];

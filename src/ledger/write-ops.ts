@@ -6,6 +6,7 @@ import { idFloor } from '../domain/request-id.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { WriteDb } from '../store/open-database.ts';
 import type { LedgerOp } from './protocol.ts';
+import { createRollups } from './rollups.ts';
 
 const INSERT_INTENT = `
   INSERT INTO requests (id, started_at, client, surface, model_asked, route, rule, provider, model, key_name,
@@ -32,28 +33,45 @@ const SETTLE = `
     output_tokens = @outputTokens, reasoning_tokens = @reasoningTokens,
     cache_write_1h_tokens = @cacheWrite1hTokens, usage_more = @usageMore,
     cost_nanos = @costNanos, cost_source = @costSource, reported_nanos = @reportedNanos, computed_nanos = @computedNanos,
-    baseline_nanos = @baselineNanos, upto_nanos = @upToNanos, price_id = @priceId, reserved_nanos = NULL, ttft_us = @ttftUs, duration_us = @durationUs, attempts = @attempts
+    baseline_nanos = @baselineNanos, upto_nanos = @upToNanos, price_id = @priceId, reserved_nanos = NULL, ttft_us = @ttftUs,
+    duration_us = @durationUs, attempts = @attempts, prompt_tokens = @promptTokens, max_output_tokens = @maxOutputTokens,
+    turns = @turns, traits = @traits, effort = @effort, plan = @plan
   WHERE id = @id AND state = 'open'`;
 
 const FIND_PRICE = 'SELECT id FROM prices WHERE body = ?';
 const INSERT_PRICE = 'INSERT INTO prices (body) VALUES (?) RETURNING id';
 
-const INSERT_FACTS = `
-  INSERT INTO request_facts (request_id, prompt_tokens, max_output_tokens, turns, traits, effort, plan)
-  VALUES (@requestId, @promptTokens, @maxOutputTokens, @turns, @traits, @effort, @plan)`;
-
 const INSERT_SKETCH = 'INSERT INTO word_sketches (request_id, sketch) VALUES (@requestId, @sketch)';
 
-/** Prepares the statements once; the result applies one operation inside the caller's transaction. */
-export function createOpWriter(db: WriteDb): (op: LedgerOp) => void {
+const NO_FACTS = {
+  promptTokens: null,
+  maxOutputTokens: null,
+  turns: null,
+  traits: null,
+  effort: null,
+  plan: null,
+  sketch: null,
+};
+
+export interface OpWriter {
+  /** Applies one operation inside the caller's transaction. */
+  write(op: LedgerOp): void;
+  /** At the end of the transaction: what it adds to the sums. */
+  finish(): void;
+  /** The transaction was rolled back. */
+  forget(): void;
+}
+
+/** Prepares the statements once. */
+export function createOpWriter(db: WriteDb): OpWriter {
+  const rollups = createRollups(db);
   const insertIntent = db.prepare(INSERT_INTENT);
   const insertAttempt = db.prepare(INSERT_ATTEMPT);
   const updateProgress = db.prepare(UPDATE_PROGRESS);
   const settle = db.prepare(SETTLE);
   const priceIdOf = createPriceIds(db);
-  const insertFacts = db.prepare(INSERT_FACTS);
   const insertSketch = db.prepare(INSERT_SKETCH);
-  return (op) => {
+  const write = (op: LedgerOp): void => {
     switch (op.op) {
       case 'intent': {
         const { estimate, streamed, ...intent } = op.intent;
@@ -72,14 +90,23 @@ export function createOpWriter(db: WriteDb): (op: LedgerOp) => void {
       }
       case 'settle': {
         const { cost, costs, usage, unwritten, facts, ...settlement } = op.settlement;
-        settle.run({ ...settlement, ...costColumns(cost, costs, priceIdOf), ...usageColumns(usage) });
+        const { sketch, ...others } = facts ?? NO_FACTS;
+        const columns = { ...costColumns(cost, costs, priceIdOf), ...usageColumns(usage) };
+        const isFirst = settle.run({ ...settlement, ...others, ...columns }).changes > 0;
         for (const attempt of unwritten) insertAttempt.run({ requestId: settlement.id, ...attempt });
-        if (facts === null) return;
-        const { sketch, ...others } = facts;
-        insertFacts.run({ requestId: settlement.id, ...others });
         if (sketch !== null) insertSketch.run({ requestId: settlement.id, sketch });
+        if (isFirst) rollups.addRequest(settlement.id);
       }
     }
+  };
+  return {
+    write,
+    finish: () => {
+      rollups.flush();
+    },
+    forget: () => {
+      rollups.forget();
+    },
   };
 }
 
@@ -125,15 +152,26 @@ export function pruneSketches(db: WriteDb, before: number, limit: number): numbe
     .run(idFloor(before), limit).changes;
 }
 
+const OPEN_ROWS = "SELECT id FROM requests WHERE state = 'open'";
+
+const INTERRUPT = `
+  UPDATE requests SET state = 'interrupted', ended_at = ?, error_kind = 'interrupted',
+    upto_nanos = nullif(max(0, reserved_nanos - coalesce(cost_nanos, 0)), 0) WHERE state = 'open'`;
+
 /**
  * Closes what a crash left open. The estimate that was written with the intent stays as its cost, and what was held back
  * beyond it may have been billed. Returns how many there were.
  */
 export function closeInterrupted(db: WriteDb, now: number): number {
   return db
-    .prepare(
-      `UPDATE requests SET state = 'interrupted', ended_at = ?, error_kind = 'interrupted',
-        upto_nanos = nullif(max(0, reserved_nanos - coalesce(cost_nanos, 0)), 0) WHERE state = 'open'`,
-    )
-    .run(now).changes;
+    .transaction(() => {
+      const ids = db.prepare(OPEN_ROWS).pluck().all() as string[];
+      if (ids.length === 0) return 0;
+      db.prepare(INTERRUPT).run(now);
+      const rollups = createRollups(db);
+      for (const id of ids) rollups.addRequest(id);
+      rollups.flush();
+      return ids.length;
+    })
+    .immediate();
 }

@@ -50,9 +50,7 @@ async function ask(body: Record<string, unknown>): Promise<string> {
 }
 
 const factsOf = (id: string): FactsRow | undefined =>
-  readLedger(gateway.dataDir, (db) =>
-    db.prepare<[string], FactsRow>('SELECT * FROM request_facts WHERE request_id = ?').get(id),
-  );
+  readLedger(gateway.dataDir, (db) => db.prepare<[string], FactsRow>('SELECT * FROM requests WHERE id = ?').get(id));
 
 const sketchOf = (id: string): Uint8Array | undefined =>
   readLedger(gateway.dataDir, (db) =>

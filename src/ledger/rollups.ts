@@ -1,0 +1,213 @@
+// Keeps the sums: what a transaction adds to them is gathered and written at its end, so that they and the rows they were
+// made of are on disk together or not at all. Runs on the writer thread.
+
+import { timeOfId } from '../domain/request-id.ts';
+import type { ReadDb, WriteDb } from '../store/open-database.ts';
+import { mergeStored, Spread } from './latency-buckets.ts';
+import {
+  addMeasures,
+  bucketsOf,
+  MEASURE_COLUMNS,
+  MEASURE_NAMES,
+  measuresOf,
+  METRICS,
+  noMeasures,
+  ROLLED_COLUMNS,
+  type Measures,
+  type Metric,
+  type RolledRow,
+} from './measures.ts';
+import { HOUR_MS, LEVEL_MS } from './time-levels.ts';
+
+export interface Rollups {
+  /** Counts a request that has ended: by its id, as it stands in the ledger now. */
+  addRequest(id: string): void;
+  add(row: RolledRow): void;
+  /** What requests cost counts differently after `change`, which must leave their times and states alone. */
+  adjust(ids: readonly string[], change: () => void): void;
+  /** Writes what was gathered. At the end of the transaction. */
+  flush(): void;
+  /** The transaction was rolled back. */
+  forget(): void;
+}
+
+interface Cell {
+  readonly measures: Measures;
+  readonly times: Record<Metric, Spread | null>;
+}
+
+const MERGE = `${METRICS.map((metric) => `${metric} = merge_times(${metric}, excluded.${metric})`).join(', ')}`;
+
+const UPSERT = `
+  INSERT INTO rollups (level, at, key, ${MEASURE_COLUMNS.join(', ')}, ${METRICS.join(', ')})
+  VALUES (?, ?, ?, ${MEASURE_COLUMNS.map(() => '?').join(', ')}, ?, ?, ?)
+  ON CONFLICT (level, at, key) DO UPDATE SET
+    ${MEASURE_COLUMNS.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}, ${MERGE}`;
+
+const UPSERT_RULE = `
+  INSERT INTO rule_use (at, rule, requests) VALUES (?, ?, ?)
+  ON CONFLICT (at, rule) DO UPDATE SET requests = requests + excluded.requests`;
+
+/**
+ * How far ids have been ahead of the time at which their requests started: a clock that is set back lets them go on from
+ * where they were. Whoever looks for requests by their ids has to look that much further.
+ */
+const ID_LEAD_MARK = 'id-lead-ms';
+const UPSERT_LEAD = `
+  INSERT INTO marks (name, value) VALUES ('${ID_LEAD_MARK}', ?)
+  ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`;
+
+const ROW = `SELECT ${ROLLED_COLUMNS} FROM requests r WHERE r.id = ?`;
+
+export function createRollups(db: WriteDb): Rollups {
+  const keys = createKeys(db);
+  const gathered = new Gathered(keys);
+  const write = createSumWriter(db);
+  const readRow = db.prepare(ROW);
+  const read = (id: string): RolledRow | undefined => readRow.get(id) as RolledRow | undefined;
+  return {
+    addRequest(id) {
+      const row = read(id);
+      if (row !== undefined && row.state !== 'open') gathered.count(row, 1, true);
+    },
+    add(row) {
+      gathered.count(row, 1, true);
+    },
+    adjust(ids, change) {
+      const closed = (): RolledRow[] =>
+        ids.map(read).filter((row): row is RolledRow => row !== undefined && row.state !== 'open');
+      const before = closed();
+      change();
+      for (const row of before) gathered.count(row, -1, false);
+      for (const row of closed()) gathered.count(row, 1, false);
+    },
+    flush() {
+      write(gathered);
+      gathered.clear();
+    },
+    forget() {
+      gathered.clear();
+      keys.forget();
+    },
+  };
+}
+
+/** What a transaction adds to the sums. */
+class Gathered {
+  /** By level, then by `at` and key. */
+  readonly cells = LEVEL_MS.map(() => new Map<string, Cell>());
+  /** By hour and rule. */
+  readonly rules = new Map<string, number>();
+  lead = 0;
+  readonly #keys: Keys;
+
+  constructor(keys: Keys) {
+    this.#keys = keys;
+  }
+
+  /** `isNew`: it was not counted before, and its times are to be. */
+  count(row: RolledRow, sign: 1 | -1, isNew: boolean): void {
+    const measures = measuresOf(row);
+    const buckets = bucketsOf(row);
+    const key = this.#keys.idOf([row.provider, row.model, row.client, row.route]);
+    LEVEL_MS.forEach((ms, level) => {
+      const cell = cellAt(this.cells[level], `${Math.floor(row.startedAt / ms)} ${key}`);
+      addMeasures(cell.measures, measures, sign);
+      for (const metric of METRICS) {
+        const bucket = buckets[metric];
+        if (isNew && bucket !== null) (cell.times[metric] ??= new Spread()).count(bucket);
+      }
+    });
+    if (isNew) this.#note(row);
+  }
+
+  clear(): void {
+    for (const cells of this.cells) cells.clear();
+    this.rules.clear();
+    this.lead = 0;
+  }
+
+  #note({ id, startedAt, rule }: RolledRow): void {
+    this.lead = Math.max(this.lead, timeOfId(id) - startedAt);
+    if (rule === null) return;
+    const place = `${Math.floor(startedAt / HOUR_MS)} ${rule}`;
+    this.rules.set(place, (this.rules.get(place) ?? 0) + 1);
+  }
+}
+
+function createSumWriter(db: WriteDb): (gathered: Gathered) => void {
+  db.function('merge_times', { deterministic: true }, (a: unknown, b: unknown) =>
+    toBuffer(mergeStored(a as Uint8Array | null, b as Uint8Array | null)),
+  );
+  const upsert = db.prepare(UPSERT);
+  const upsertRule = db.prepare(UPSERT_RULE);
+  const upsertLead = db.prepare(UPSERT_LEAD);
+  return ({ cells, rules, lead }) => {
+    cells.forEach((ofLevel, level) => {
+      for (const [place, { measures, times }] of ofLevel) {
+        const stored = METRICS.map((metric) => toBuffer(times[metric]?.stored() ?? null));
+        upsert.run(level, ...place.split(' ').map(Number), ...MEASURE_NAMES.map((name) => measures[name]), ...stored);
+      }
+    });
+    for (const [place, requests] of rules) {
+      const space = place.indexOf(' ');
+      upsertRule.run(Number(place.slice(0, space)), place.slice(space + 1), requests);
+    }
+    if (lead > 0) upsertLead.run(lead);
+  };
+}
+
+export function leadOf(db: ReadDb): number {
+  return (db.prepare('SELECT value FROM marks WHERE name = ?').pluck().get(ID_LEAD_MARK) ?? 0) as number;
+}
+
+/** For one change in a transaction of its own, as when prices are put right. */
+export function adjustRollups(db: WriteDb, ids: readonly string[], change: () => void): void {
+  const rollups = createRollups(db);
+  rollups.adjust(ids, change);
+  rollups.flush();
+}
+
+function cellAt(cells: Map<string, Cell> | undefined, place: string): Cell {
+  let cell = cells?.get(place);
+  if (cell === undefined) {
+    cell = { measures: noMeasures(), times: { ttft: null, duration: null, tps: null } };
+    cells?.set(place, cell);
+  }
+  return cell;
+}
+
+type KeyParts = readonly [provider: string | null, model: string | null, client: string, route: string | null];
+
+const FIND_KEY = 'SELECT id FROM rollup_keys WHERE provider IS ? AND model IS ? AND client = ? AND route IS ?';
+const INSERT_KEY = 'INSERT INTO rollup_keys (provider, model, client, route) VALUES (?, ?, ?, ?) RETURNING id';
+
+interface Keys {
+  idOf(parts: KeyParts): number;
+  forget(): void;
+}
+
+/** Each combination has a small number, so that the rows of sums are small. */
+function createKeys(db: WriteDb): Keys {
+  const find = db.prepare(FIND_KEY).pluck();
+  const insert = db.prepare(INSERT_KEY).pluck();
+  const known = new Map<string, number>();
+  return {
+    idOf(parts) {
+      const name = JSON.stringify(parts);
+      let id = known.get(name);
+      if (id === undefined) {
+        id = (find.get(...parts) ?? insert.get(...parts)) as number;
+        known.set(name, id);
+      }
+      return id;
+    },
+    forget() {
+      known.clear();
+    },
+  };
+}
+
+function toBuffer(bytes: Uint8Array | null): Buffer | null {
+  return bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,300 @@
+// Rows, sums, charts: the same to the nano-dollar, in every time zone, whatever happened to the rows.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UNKNOWN_COSTS, type AttemptRecord, type Settlement } from '../domain/record.ts';
+import { idTime } from '../domain/request-id.ts';
+import { DIMENSIONS, SERIES_STEPS, type SeriesStep } from '../domain/rollup.ts';
+import { UNKNOWN_USAGE } from '../domain/usage.ts';
+import { migrate } from '../store/migrate.ts';
+import { openForReading, openForWriting, type ReadDb, type WriteDb } from '../store/open-database.ts';
+import { LedgerWriter } from './ledger-writer.ts';
+import { addMeasures, measuresOf, noMeasures, ROLLED_COLUMNS, type Measures, type RolledRow } from './measures.ts';
+import { searchRequests } from './request-search.ts';
+import { adjustRollups } from './rollups.ts';
+import { LEDGER_MIGRATIONS } from './schema.ts';
+import { countRequests } from './search-hours.ts';
+import { spendBreakdown, spendSeries, spendTotals } from './spend-queries.ts';
+import { SpillFile } from './spill-file.ts';
+import { closeInterrupted } from './write-ops.ts';
+
+const YEAR = { from: Date.UTC(2025, 11, 28), to: Date.UTC(2027, 0, 5) };
+const HOUR = 3_600_000;
+const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'Asia/Kathmandu',
+  'America/St_Johns',
+  'Pacific/Apia',
+  'Pacific/Chatham',
+];
+/** When clocks change in those zones, and both ends of a year. */
+const MOMENTS = [
+  Date.UTC(2026, 2, 29, 1),
+  Date.UTC(2026, 9, 25, 1),
+  Date.UTC(2026, 2, 8, 7),
+  Date.UTC(2026, 10, 1, 6),
+  Date.UTC(2026, 3, 4, 15),
+  Date.UTC(2026, 9, 3, 15, 30),
+  Date.UTC(2026, 3, 4, 14),
+  Date.UTC(2026, 8, 26, 14),
+  Date.UTC(2026, 0, 1),
+  Date.UTC(2027, 0, 1),
+];
+
+let folder: string;
+let db: WriteDb;
+let reader: ReadDb;
+let writer: LedgerWriter;
+let seed = 20_260_601;
+
+/** mulberry32. */
+function random(): number {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+}
+const upTo = (n: number): number => Math.floor(random() * n);
+const maybe = (n: number): number | null => (random() < 0.8 ? upTo(n) : null);
+const oneOf = <T>(items: readonly T[]): T => items[upTo(items.length)] as T;
+
+function attempt(n: number, provider: string): AttemptRecord {
+  const where = { provider, model: 'm', keyName: null, startedAt: 0, durationUs: 5, status: 200 };
+  return { n, ...where, outcome: 'ok', errorText: null, costNanos: null, upToNanos: null, fixes: null };
+}
+
+function settlementOf(id: string): Settlement {
+  const provider = oneOf(['p', 'q', null]);
+  const attempts = 1 + upTo(3);
+  const known = random() < 0.7;
+  return {
+    id,
+    endedAt: 0,
+    state: oneOf(['done', 'done', 'done', 'failed', 'cancelled', 'truncated']),
+    status: 200,
+    errorKind: null,
+    provider,
+    model: provider === null ? null : oneOf(['m', 'n']),
+    keyName: null,
+    usage: {
+      ...UNKNOWN_USAGE,
+      inputTokens: maybe(1e6),
+      cachedInputTokens: maybe(1e5),
+      cacheWriteTokens: maybe(1e5),
+      outputTokens: maybe(1e5),
+      reasoningTokens: maybe(1e4),
+    },
+    cost: known
+      ? { nanos: upTo(1e12), source: oneOf(['price', 'provider', 'estimate']) }
+      : { nanos: null, source: 'unknown' },
+    costs: {
+      ...UNKNOWN_COSTS,
+      reportedNanos: maybe(1e9),
+      computedNanos: maybe(1e9),
+      baselineNanos: maybe(1e9),
+      upToNanos: upTo(1e6),
+    },
+    ttftUs: maybe(1e7),
+    durationUs: upTo(1e8),
+    attempts,
+    unwritten: Array.from({ length: attempts }, (_, i) => attempt(i + 1, oneOf(['p', 'q']))),
+    facts: null,
+  };
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'breakerbox-sums-'));
+  const path = join(folder, 'ledger.sqlite');
+  db = openForWriting(path);
+  migrate(db, LEDGER_MIGRATIONS);
+  const news = { dropped: (op: string, why: string) => expect.fail(`${op}: ${why}`), spilling: () => undefined };
+  writer = new LedgerWriter(db, new SpillFile(path), news);
+  const startedAt = [
+    ...MOMENTS.flatMap((moment) => Array.from({ length: 150 }, () => moment + upTo(50 * HOUR) - 25 * HOUR)),
+    ...Array.from({ length: 1_500 }, () => YEAR.from + upTo(YEAR.to - YEAR.from)),
+  ];
+  // What is settled late settles out of order; some never do.
+  const open: string[] = [];
+  startedAt.forEach((at, i) => {
+    const id = `${idTime(at + (i % 97 === 0 ? upTo(3 * HOUR) : 0))}${String(i).padStart(16, '0')}`;
+    const rule = oneOf([null, 'r1', 'r2']);
+    const intent = {
+      id,
+      startedAt: at,
+      client: oneOf(['a', 'b']),
+      surface: 'chat',
+      modelAsked: 'm',
+      route: oneOf([null, 'x']),
+    };
+    const more = { rule, streamed: random() < 0.5, session: null, provider: 'p', model: 'm', keyName: null };
+    const estimate = { nanos: upTo(1e6), source: 'estimate' } as const;
+    writer.write([{ op: 'intent', intent: { ...intent, ...more, estimate, reservedNanos: maybe(1e7) } }]);
+    open.push(id);
+    while (open.length > 40) {
+      const [ended = ''] = open.splice(upTo(open.length), 1);
+      writer.write([{ op: 'settle', settlement: settlementOf(ended) }]);
+      // Only the first time counts.
+      if (random() < 0.05) writer.write([{ op: 'settle', settlement: { ...settlementOf(ended), unwritten: [] } }]);
+    }
+  });
+  expect(closeInterrupted(db, 1)).toBe(40);
+  reprice();
+  reader = openForReading(path);
+});
+
+afterAll(() => {
+  reader.close();
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Every seventh request turns out to have cost something else, or nothing that is known. */
+function reprice(): void {
+  const ids = (db.prepare('SELECT id FROM requests ORDER BY id').pluck().all() as string[]).filter(
+    (_, i) => i % 7 === 0,
+  );
+  db.transaction(() => {
+    adjustRollups(db, ids, () => {
+      const set = db.prepare(
+        'UPDATE requests SET cost_nanos = ?, cost_source = ?, computed_nanos = ?, upto_nanos = ? WHERE id = ?',
+      );
+      for (const id of ids)
+        set.run(...(random() < 0.5 ? [upTo(1e10), 'price'] : [null, 'unknown']), maybe(1e9), maybe(1e5), id);
+    });
+  })();
+}
+
+const rows = (): RolledRow[] => db.prepare(`SELECT ${ROLLED_COLUMNS} FROM requests r`).all() as RolledRow[];
+
+function sumOf(some: readonly RolledRow[]): Measures {
+  const sum = noMeasures();
+  for (const row of some) addMeasures(sum, measuresOf(row));
+  return sum;
+}
+
+const total = (parts: readonly Measures[]): Measures => {
+  const sum = noMeasures();
+  for (const part of parts) addMeasures(sum, part);
+  return sum;
+};
+
+test('the sum of the rows is the sum of the rollups, on each level', () => {
+  const expected = sumOf(rows());
+  expect(expected).toMatchObject({ requests: 3_000, interrupted: 40 });
+  for (const level of [0, 1, 2]) {
+    const sums = db.prepare(
+      'SELECT sum(requests) AS requests, sum(cost_nanos) AS costNanos, sum(upto_nanos) AS upToNanos, sum(fallbacks) AS fallbacks FROM rollups WHERE level = ?',
+    );
+    const { requests, costNanos, upToNanos, fallbacks } = expected;
+    expect(sums.get(level)).toEqual({ requests, costNanos, upToNanos, fallbacks });
+  }
+  expect(spendTotals(reader, { ...YEAR, filter: {}, compare: false }).totals).toEqual(expected);
+});
+
+describe.each(ZONES)('in %s', (zone) => {
+  test.each(SERIES_STEPS.filter((step) => step !== 'quarter' && step !== 'hour'))(
+    'each %s has what began in it',
+    (step) => {
+      const { buckets, series } = spendSeries(reader, { ...YEAR, filter: {}, zone, step, by: null, top: 1 });
+      const label = labeller(zone, step);
+      const byLabel = Map.groupBy(rows(), ({ startedAt }) => label(startedAt));
+      const points = series[0]?.points ?? [];
+      buckets.forEach(({ from, to }, i) => {
+        expect(label(from)).toBe(label(to - 1));
+        expect(points[i], label(from)).toEqual(sumOf(byLabel.get(label(from)) ?? []));
+      });
+      expect(new Set(buckets.map(({ from }) => label(from))).size).toBe(buckets.length);
+      expect(total(points)).toEqual(sumOf(rows()));
+    },
+  );
+
+  test.each<SeriesStep>(['quarter', 'hour'])('so has each %s of the weekends on which clocks change', (step) => {
+    for (const moment of MOMENTS) {
+      const period = { from: moment - 30 * HOUR, to: moment + 30 * HOUR };
+      const { buckets, series } = spendSeries(reader, { ...period, filter: {}, zone, step, by: null, top: 1 });
+      const all = rows();
+      buckets.forEach(({ from, to }, i) => {
+        expect(series[0]?.points[i]).toEqual(sumOf(all.filter(({ startedAt }) => startedAt >= from && startedAt < to)));
+        expect(to - from).toBeLessThanOrEqual(HOUR);
+      });
+      expect(buckets[0]?.from).toBe(period.from);
+      expect(buckets.at(-1)?.to).toBe(period.to);
+    }
+  });
+});
+
+/** The name of the day, week or month that a moment belongs to, as another way of reckoning gives it. */
+function labeller(zone: string, step: SeriesStep): (ms: number) => string {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+  return (ms) => {
+    const day = format.format(ms);
+    if (step === 'month') return day.slice(0, 7);
+    if (step === 'day') return day;
+    const noon = new Date(`${day}T12:00:00Z`);
+    return new Date(noon.getTime() - ((noon.getUTCDay() + 6) % 7) * 24 * HOUR).toISOString().slice(0, 10);
+  };
+}
+
+test.each(DIMENSIONS)('by %s the parts are the whole, also in charts with a rest', (by) => {
+  const { rows: parts } = spendBreakdown(reader, { ...YEAR, filter: {}, by, compare: false });
+  const groups = Map.groupBy(rows(), (row) => row[by]);
+  for (const { key, totals } of parts) expect(totals).toEqual(sumOf(groups.get(key) ?? []));
+  expect(parts).toHaveLength(groups.size);
+  const { series } = spendSeries(reader, { ...YEAR, filter: {}, zone: 'Asia/Kathmandu', step: 'month', by, top: 1 });
+  expect(total(series.flatMap(({ points }) => points))).toEqual(sumOf(rows()));
+  expect(series.map(({ rest }) => rest)).toEqual([false, true]);
+});
+
+test('filters and the period before are exact', () => {
+  const filter = { provider: ['q', null], route: [null] };
+  const from = Date.UTC(2026, 5, 1);
+  const to = Date.UTC(2026, 8, 1);
+  const fitting = rows().filter(({ provider, route }) => provider !== 'p' && route === null);
+  const { totals, before } = spendTotals(reader, { from, to, filter, compare: true });
+  expect(totals).toEqual(sumOf(fitting.filter(({ startedAt }) => startedAt >= from && startedAt < to)));
+  expect(before).toEqual(sumOf(fitting.filter(({ startedAt }) => startedAt >= 2 * from - to && startedAt < from)));
+});
+
+describe('searching', () => {
+  const all = { from: undefined, to: undefined };
+  test.each([
+    { what: 'all', filter: all, fits: () => true },
+    {
+      what: 'a state',
+      filter: { state: ['failed', 'interrupted'] as const },
+      fits: (row: RolledRow) => ['failed', 'interrupted'].includes(row.state),
+    },
+    { what: 'a rule', filter: { rule: ['r2'] }, fits: (row: RolledRow) => row.rule === 'r2' },
+    { what: 'no provider', filter: { provider: [null] }, fits: (row: RolledRow) => row.provider === null },
+    { what: 'a cost', filter: { costNanos: 5e11 }, fits: (row: RolledRow) => (row.costNanos ?? 0) >= 5e11 },
+    {
+      what: 'a day',
+      filter: { from: MOMENTS[0] ?? 0, to: (MOMENTS[0] ?? 0) + 24 * HOUR, client: ['a'] },
+      fits: (row: RolledRow) =>
+        row.client === 'a' && row.startedAt >= (MOMENTS[0] ?? 0) && row.startedAt < (MOMENTS[0] ?? 0) + 24 * HOUR,
+    },
+    { what: 'nothing', filter: { model: ['nobody'] }, fits: () => false },
+  ])('finds $what, page by page, however often it has to go on', ({ filter, fits }) => {
+    const found: string[] = [];
+    let before: string | null = null;
+    do {
+      const page = searchRequests(reader, { filter, limit: 50, before }, () => random() < 0.5);
+      found.push(...page.rows.map(({ id }) => id));
+      before = page.next;
+    } while (before !== null);
+    const expected = rows()
+      .filter(fits)
+      .map(({ id }) => id)
+      .sort()
+      .reverse();
+    expect(found).toEqual(expected);
+    const { requests, exact } = countRequests(reader, { filter });
+    if (exact) expect(requests).toBe(expected.length);
+    else expect(requests).toBeGreaterThanOrEqual(expected.length);
+  });
+});

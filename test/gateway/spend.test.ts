@@ -1,0 +1,83 @@
+// What the panel is told of spend and latency, through the front door.
+
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { chat, postChat } from '../support/chat-call.ts';
+import { eventually } from '../support/eventually.ts';
+import { provider, route } from '../support/gateway-config.ts';
+import { startGateway, type Gateway } from '../support/gateway-process.ts';
+import { requestRows, settled } from '../support/ledger-file.ts';
+import { startUpstream, type ScriptedUpstream } from '../support/scripted-upstream.ts';
+import * as does from '../support/upstream-behaviours.ts';
+
+let upstream: ScriptedUpstream;
+let gateway: Gateway;
+const models = [{ id: 'm', inputPrice: 1, outputPrice: 2 }];
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+  gateway = await startGateway({
+    config: {
+      providers: [provider('up', upstream.baseUrl, { models }), provider('other', upstream.baseUrl, { models })],
+      routes: [route('r', ['up/m', 'other/m'])],
+    },
+  });
+}, 30_000);
+beforeEach(() => upstream.forget());
+afterAll(async () => {
+  await gateway?.dispose();
+  await upstream?.close();
+});
+
+const usage = { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 };
+const period = () => ({ from: Date.now() - 3_600_000, to: Date.now() + 60_000 });
+
+async function ask(model: string): Promise<string> {
+  const { headers } = await postChat(gateway, chat(model, { stream: true }));
+  const id = String(headers['x-breakerbox-request-id']);
+  await settled(gateway.dataDir, id);
+  return id;
+}
+
+test('spend, latency and search agree with what was asked', async () => {
+  const { panel } = gateway;
+  upstream.script(does.answers({ usage }));
+  await ask('up/m');
+  upstream.script(does.overloaded(), does.answers({ usage }));
+  const fellBack = await ask('r');
+  const rows = requestRows(gateway.dataDir);
+  const costNanos = rows.reduce((sum, row) => sum + (row.cost_nanos ?? 0), 0);
+  await eventually(async () => {
+    const { totals, before } = await panel.spend.totals({ ...period(), compare: true });
+    expect(totals).toMatchObject({ requests: 2, errors: 0, fallbacks: 1, streamed: 2, inputTokens: 2_000, costNanos });
+    expect(before).toMatchObject({ requests: 0 });
+  });
+  const { rows: byProvider } = await panel.spend.breakdown({ ...period(), by: 'provider' });
+  expect(byProvider.map(({ key, totals }) => [key, totals.requests]).sort()).toEqual([
+    ['other', 1],
+    ['up', 1],
+  ]);
+  const series = await panel.spend.series({ ...period(), zone: 'Asia/Kathmandu', step: 'day', by: 'route' });
+  const spent = series.series.flatMap(({ points }) => points).reduce((sum, point) => sum + point.costNanos, 0);
+  expect(spent).toBe(costNanos);
+  expect(await panel.spend.keys({})).toMatchObject({ providers: ['other', 'up'], routes: ['r', null].sort() });
+
+  const { all } = await panel.latency.breakdown({ ...period(), by: 'model' });
+  expect(all.ttft.count).toBe(2);
+  expect(all.duration.p50).toBeGreaterThan(0);
+  const spread = await panel.latency.spread({ ...period(), metric: 'duration' });
+  expect(spread.spans.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+
+  const found = await panel.requests.search({ filter: { route: ['r'], provider: ['other'] } });
+  expect(found.rows.map(({ id }) => id)).toEqual([fellBack]);
+  expect(found.next).toBeNull();
+  expect(await panel.requests.count({ filter: { route: ['r'] } })).toEqual({ requests: 1, exact: true });
+  expect((await panel.requests.search({ filter: { errorText: 'OVERLOADED' } })).rows).toHaveLength(1);
+});
+
+test('what cannot be drawn is refused in words', async () => {
+  const { panel } = gateway;
+  const question = { ...period(), step: 'day' as const };
+  await expect(panel.spend.series({ ...question, zone: 'Mars/Olympus' })).rejects.toThrow(/no time zone 'Mars/);
+  const long = { from: 0, to: Date.now(), zone: 'UTC', step: 'quarter' as const, metric: 'ttft' as const };
+  await expect(panel.latency.series(long)).rejects.toThrow(/more than 3000/);
+});
