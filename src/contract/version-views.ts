@@ -18,7 +18,7 @@ export const VersionView = z.object({
 });
 
 export const ConfigChangeView = z.object({
-  /** `routes.smart.targets["openai/gpt-5"].weight`: items of lists by their id, name or model. */
+  /** `routes.smart.targets["openai/gpt-5"].weight`, items of lists by their id, name or model; `comments`; `layout`. */
   path: z.string(),
   kind: z.enum(CHANGE_KINDS),
   /** Short JSON, keys as "a key"; for `moved` the order. null: it was not there. */

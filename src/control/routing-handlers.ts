@@ -44,16 +44,19 @@ export function createRoutingHandlers({ instance, undo, change }: Desk) {
     }),
     save: os.save.handler(({ input: { text, force } }) => {
       const { routes, aliases, rules, ruleTests } = settings.current();
+      const words = settings.keptText();
       refusing(() => settings.applyRouting(text, 'change rules and routes', { force }));
       const before = { routes, aliases, rules, ruleTests };
-      const saved = routingOf(settings.current());
+      // It says all that can be changed here, comments and all.
+      const saved = settings.routingText();
       const back = (config: Config): Config => {
         // What was changed since must not go with it.
-        if (routingOf(config) !== saved)
+        if (settings.routingText() !== saved)
           throw refused('Rules or routes were changed since: undo it under Versions.', null);
         return { ...config, ...before };
       };
-      return { undo: undo.add(() => change('bring back the rules and routes before', back, { force: true })) };
+      const label = 'bring back the rules and routes before';
+      return { undo: undo.add(() => change(label, back, { force: true, text: words })) };
     }),
     explain: os.explain.handler(async ({ input }) => explainRequest(instance, input)),
     addTest: os.addTest.handler(async ({ input }) => {
@@ -82,10 +85,6 @@ function sureOf(instance: Instance, test: RuleTest): RuleTest {
   const plainer = { ...test, expect };
   if (model !== undefined && isSure(plainer)) return plainer;
   throw refused('The rules send such a request elsewhere today, or ask for what was not kept of it.', 'id');
-}
-
-function routingOf({ routes, aliases, rules, ruleTests }: Config): string {
-  return JSON.stringify([routes, aliases, rules, ruleTests]);
 }
 
 function ruleViews(

@@ -12,7 +12,10 @@ export const CHANGE_KINDS = ['added', 'removed', 'changed', 'moved'] as const;
 
 /** One difference between two versions, for people. Values are short JSON, without secrets. */
 export interface ConfigChange {
-  /** `routes.smart.targets["openai/gpt-5"].weight`: items of lists by their id, name or model. */
+  /**
+   * `routes.smart.targets["openai/gpt-5"].weight`: items of lists by their id, name or model. `comments` and `layout`:
+   * what was written about it, and only how it was written.
+   */
   readonly path: string;
   readonly kind: (typeof CHANGE_KINDS)[number];
   /** null: it was not there. */

@@ -153,7 +153,7 @@ function print(place: Place, value: Value): string {
 }
 
 /** Does not leave half a letter at the end. */
-function clip(text: string): string {
+export function clip(text: string): string {
   const shown = printable(text);
   return shown.length > LONGEST_TEXT ? `${shown.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, '')}…` : shown;
 }

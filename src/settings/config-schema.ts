@@ -25,8 +25,11 @@ import {
   yesOrNo,
 } from './schema-parts.ts';
 
-/** Of the written form, and of the stored document that holds it. */
+/** Of the written form, and of stored documents with nothing more in them. */
 export const CONFIG_VERSION = 1;
+
+/** Of stored documents that also keep the text as the user wrote it: releases that know none leave them alone. */
+export const DOCUMENT_VERSION = 2;
 
 /** USD per million tokens. Dearer is a mistake in the unit. */
 const DEAREST = 1000;
@@ -259,12 +262,14 @@ export const storedSchema = fields(storedSections);
 
 /** The document in the settings file. */
 export const documentSchema = fields({
-  version,
+  version: z.literal([CONFIG_VERSION, DOCUMENT_VERSION]),
   ...storedSections,
   /** Switches thrown by hand: they outlive imports. */
   switches: z.record(z.string(), yesOrNo),
   /** What was imported last, by section: sealed, because a digest of secrets helps to guess them. */
   imported: z.string().max(65_536).optional(),
+  /** What the user wrote, without secrets. */
+  text: fields({ whole: z.string(), routing: z.string().optional() }).optional(),
 });
 
 export type FileConfig = z.output<typeof fileSchema>;

@@ -20,6 +20,8 @@ const MAX_VALUES = 200_000;
 
 export interface ConfigFile {
   readonly config: FileConfig;
+  /** As the parser has it: where everything stands, without the mark of byte order in front. */
+  readonly document: Document;
   /** `shop.yaml:12` for the place of a value, or of the nearest one around it; null where there is none. */
   where(path: ConfigPath): string | null;
 }
@@ -36,7 +38,7 @@ export function parseConfigText(text: string, sourceName: string): ConfigFile {
   const where = (path: ConfigPath) => findPlace(document, lines, path, sourceName);
   const parsed = fileSchema.safeParse(value);
   if (!parsed.success) throw refusal(problemsOf(parsed.error), where);
-  return { config: parsed.data, where };
+  return { config: parsed.data, document, where };
 }
 
 function readYaml(text: string, sourceName: string): { document: Document; value: unknown; lines: LineCounter } {

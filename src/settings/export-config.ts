@@ -15,9 +15,19 @@ const HEAD = ` Breakerbox configuration. Secrets are not in it: where a key or c
 /** YAML. Keys read from the environment are named by their variable, stored ones by their name alone. */
 export function exportConfig(config: Config): string {
   const yaml = require('yaml') as typeof import('yaml');
+  // Parts that happen to be the same object are still two parts for whoever edits the file.
+  const document = new yaml.Document(
+    { version: CONFIG_VERSION, ...withoutSecrets(config) },
+    { aliasDuplicateObjects: false },
+  );
+  document.commentBefore = HEAD;
+  return document.toString({ lineWidth: 120 });
+}
+
+/** The sections in their written form, as a file has them. */
+export function withoutSecrets(config: Config) {
   const { providers, routes, rules, ruleTests, clients, aliases, settings } = toWritten(config);
-  const sections = {
-    version: CONFIG_VERSION,
+  return {
     providers: providers.map((provider) => ({
       ...provider,
       ...(provider.keys && {
@@ -31,8 +41,4 @@ export function exportConfig(config: Config): string {
     aliases,
     settings,
   };
-  // Parts that happen to be the same object are still two parts for whoever edits the file.
-  const document = new yaml.Document(sections, { aliasDuplicateObjects: false });
-  document.commentBefore = HEAD;
-  return document.toString({ lineWidth: 120 });
 }

@@ -4,6 +4,7 @@ import type { Config } from '../domain/config.ts';
 import type { Clock, SettingsFile, VersionFiles } from '../domain/ports.ts';
 import type { VersionSource } from '../domain/version.ts';
 import { ConfigRefused, refusal } from './config-refused.ts';
+import { DOCUMENT_VERSION } from './config-schema.ts';
 import type { Tree } from './config-tree.ts';
 import {
   configOf,
@@ -98,8 +99,7 @@ export class HeldSettings {
   /** The configuration as it was after a version; null: it is not kept any more, or no longer understood. */
   configAt(n: number): Config | null {
     try {
-      const { version } = toDocument(this.#state);
-      return configOf(stateOf({ version, ...this.versions.version(n).tree }));
+      return configOf(stateOf({ version: DOCUMENT_VERSION, ...this.versions.version(n).tree }));
     } catch (error) {
       if (error instanceof VersionUnknown || error instanceof ConfigRefused) return null;
       throw error;
@@ -113,11 +113,11 @@ export class HeldSettings {
 
   /** Puts an earlier configuration in force, or what was made of one; `why` it cannot be begins the refusal. */
   #bringBack(tree: Tree, label: string, source: VersionSource, why: string): number {
-    const { version, imported } = toDocument(this.#state);
+    const { imported } = this.#state;
     let next: SettingsState;
     try {
       // What was imported last stays known: a start with the same file again must not take this back.
-      next = stateOf({ version, ...tree, ...(imported !== undefined && { imported }) });
+      next = stateOf({ version: DOCUMENT_VERSION, ...tree, ...(imported !== undefined && { imported }) });
     } catch (error) {
       throw error instanceof ConfigRefused ? refusal([{ path: [], message: `${why}: ${error.message}` }]) : error;
     }

@@ -10,11 +10,15 @@ import { NO_SOURCE, type FileClient, type FileConfig, type FileProvider, type St
 import { toConfig } from './normal-form.ts';
 import type { SealedSecrets } from './sealed-secrets.ts';
 import type { SettingsState } from './settings-document.ts';
+import type { Section as WrittenSection } from './text-layout.ts';
 
 export const SECTIONS = ['providers', 'routes', 'rules', 'ruleTests', 'clients', 'aliases', 'settings'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-type Digests = Partial<Record<Section, string>>;
+/** By section, for what is in it; by `text:` and its name for how it is written; and of the whole file. */
+type Digests = Readonly<Record<string, string>>;
+const TEXT = 'text:';
+const WHOLE = 'whole';
 
 const DIGEST_CONTEXT = JSON.stringify(['import-digests']);
 
@@ -24,22 +28,43 @@ export interface ImportTools {
   readonly random: RandomBytes;
 }
 
+export interface ImportedFile {
+  readonly file: FileConfig;
+  readonly text: string;
+  /** How they are written, as far as that can be kept. */
+  readonly sections: readonly WrittenSection[];
+}
+
+export interface Merged {
+  readonly state: SettingsState;
+  /** The sections that change. */
+  readonly changed: readonly Section[];
+  /** Those that are written otherwise than when they were imported last, comments and all. */
+  readonly rewritten: ReadonlySet<string>;
+}
+
 /**
- * The state with the file's sections in it and the names of the sections that change.
+ * The state with the file's sections in it.
  * Throws ConfigRefused for what does not fit together and for secrets that cannot be taken as they are.
  */
 export function mergeImport(
   state: SettingsState,
-  file: FileConfig,
+  { file, text, sections }: ImportedFile,
   tools: ImportTools,
   where: (path: ConfigPath) => string | null,
-): { state: SettingsState; changed: readonly Section[] } {
+): Merged {
   const known = openDigests(state.imported, tools.box);
   const given: Digests = Object.fromEntries(
     SECTIONS.filter((section) => file[section] !== undefined).map((section) => [section, digest(file[section])]),
   );
   const changed = SECTIONS.filter((section) => given[section] !== undefined && given[section] !== known[section]);
-  if (changed.length === 0) return { state, changed };
+  const written = Object.fromEntries(sections.map((section) => [TEXT + section.name, digest(section.text)]));
+  const rewritten = new Set(
+    Object.keys(written)
+      .filter((name) => written[name] !== known[name])
+      .map((name) => name.slice(TEXT.length)),
+  );
+  if (changed.length === 0 && rewritten.size === 0) return { state, changed, rewritten };
 
   const problems: ConfigProblem[] = [];
   const { providers, routes, rules, ruleTests, clients, aliases, settings } = pick(file, changed);
@@ -65,8 +90,11 @@ export function mergeImport(
     ...(clients && { clients: sealClients(clients, state.stored, tools, problems) }),
   };
   if (problems.length > 0) throw refusal(problems, where);
-  const imported = tools.box.seal(JSON.stringify({ ...known, ...given }), DIGEST_CONTEXT);
-  return { state: { ...state, stored, imported }, changed };
+  const imported = tools.box.seal(
+    JSON.stringify({ ...known, ...given, ...written, [WHOLE]: digest(text) }),
+    DIGEST_CONTEXT,
+  );
+  return { state: { ...state, stored, imported }, changed, rewritten };
 }
 
 /** Stands for a secret while everything else is checked. */
@@ -180,6 +208,11 @@ function openDigests(sealed: string | undefined, box: SecretBox): Digests {
     if (error instanceof SecretUnreadable) return {};
     throw error;
   }
+}
+
+/** It is to the letter what was imported last. */
+export function isLastImport(state: SettingsState, text: string, box: SecretBox): boolean {
+  return openDigests(state.imported, box)[WHOLE] === digest(text);
 }
 
 function digest(section: unknown): string {

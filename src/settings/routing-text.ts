@@ -10,11 +10,11 @@ import { toWritten } from './normal-form.ts';
 // Loaded when first needed, as in config-text.ts.
 const require = createRequire(import.meta.url);
 
-const ROUTING_SECTIONS = ['routes', 'aliases', 'rules', 'ruleTests'] as const;
+export const ROUTING_SECTIONS = ['routes', 'aliases', 'rules', 'ruleTests'] as const;
 type RoutingSection = (typeof ROUTING_SECTIONS)[number];
 
 /** YAML, in the order in which a request meets them read backwards: what rules lead to comes first. */
-export function routingText(config: Config): string {
+export function generateRoutingText(config: Config): string {
   const yaml = require('yaml') as typeof import('yaml');
   const { routes, aliases, rules, ruleTests } = toWritten(config);
   return yaml.stringify(

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { MemoryVersions } from '../../test/support/memory-versions.ts';
 import type { Config } from '../domain/config.ts';
 import type { SettingsFile } from '../domain/ports.ts';
@@ -412,15 +413,16 @@ describe('any rules and tests', () => {
         expect(store.draft(store.routingText()).config).toEqual(changed);
         withConditions += some.filter((each) => Object.keys(each.when).length > 3).length;
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
-    expect(withConditions).toBeGreaterThan(100);
+    expect(withConditions).toBeGreaterThan(60);
   });
 });
 
 describe('an export', () => {
-  it('leaves defaults out and keeps notes', () => {
-    const { store } = imported();
+  it('of what nobody has written leaves defaults out and keeps notes', () => {
+    const store = open();
+    store.importText(JSON.stringify(parse(SHOP)), 'x.json');
     const text = store.exportText();
     expect(text).toContain(`rules:
   - id: first

@@ -91,10 +91,10 @@ describe('damaged settings', () => {
   });
 
   it('made by a newer version are not touched', () => {
-    for (const path of [main(), backup()]) writeFileSync(path, '{"version":2}');
+    for (const path of [main(), backup()]) writeFileSync(path, '{"version":3}');
     expect(() => open()).toThrow(SettingsTooNew);
-    expect(() => open()).toThrow(/settings\.json is of version 2.*Nothing was changed/);
-    expect(readFileSync(main(), 'utf8')).toBe('{"version":2}');
+    expect(() => open()).toThrow(/settings\.json is of version 3.*Nothing was changed/);
+    expect(readFileSync(main(), 'utf8')).toBe('{"version":3}');
     expect(damaged()).toEqual([]);
   });
 

@@ -8,8 +8,15 @@ import { checkConfig } from './config-checks.ts';
 import { plain } from './config-diff.ts';
 import { problemsOf } from './config-problems.ts';
 import { formatPath, refusal, type ConfigProblem } from './config-refused.ts';
-import { CONFIG_VERSION, documentSchema, type StoredConfig, type WrittenDocument } from './config-schema.ts';
+import {
+  CONFIG_VERSION,
+  DOCUMENT_VERSION,
+  documentSchema,
+  type StoredConfig,
+  type WrittenDocument,
+} from './config-schema.ts';
 import { isSame } from './config-tree.ts';
+import type { KeptText } from './kept-text.ts';
 import { toConfig, toWritten, type Switches } from './normal-form.ts';
 
 /** Everything that is kept. `stored` has `enabled` as configured, `switches` what was thrown by hand since. */
@@ -18,6 +25,8 @@ export interface SettingsState {
   readonly switches: Switches;
   /** Sealed digests of what was imported last. */
   readonly imported: string | undefined;
+  /** As the user wrote it; undefined: nothing was written, or it is not kept. */
+  readonly text: KeptText | undefined;
 }
 
 export interface Notice {
@@ -32,7 +41,8 @@ export class SettingsTooNew extends Error {
 
 /** Turns a document of version n (its place in this list, counted from 1) into one of version n + 1. */
 type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
-const MIGRATIONS: readonly Migration[] = [];
+/** Of version 2 is what has a text besides. */
+const MIGRATIONS: readonly Migration[] = [(document) => ({ ...document, version: 2 })];
 
 interface Good {
   readonly kind: 'good';
@@ -67,7 +77,7 @@ export function openDocument(file: SettingsFile): Opened {
   // One flipped digit can make an old document look newer, but not its backup as well.
   if (reading.kind === 'newer' && backup.kind !== 'good') {
     throw new SettingsTooNew(
-      `${file.path} is of version ${reading.version}, made by a newer Breakerbox; this one reads version ${CONFIG_VERSION}. ` +
+      `${file.path} is of version ${reading.version}, made by a newer Breakerbox; this one reads version ${DOCUMENT_VERSION}. ` +
         'Update Breakerbox or start it with another --data-dir. Nothing was changed.',
     );
   }
@@ -107,12 +117,13 @@ export function withoutStraySwitches(state: SettingsState): SettingsState {
   return { ...state, switches: Object.fromEntries(Object.entries(state.switches).filter(([id]) => ids.has(id))) };
 }
 
-export function toDocument({ stored, switches, imported }: SettingsState): WrittenDocument {
+export function toDocument({ stored, switches, imported, text }: SettingsState): WrittenDocument {
   return {
-    version: CONFIG_VERSION,
+    version: text === undefined ? CONFIG_VERSION : DOCUMENT_VERSION,
     ...toWritten(toConfig(stored, {})),
     switches: { ...switches },
     ...(imported !== undefined && { imported }),
+    ...(text !== undefined && { text }),
   };
 }
 
@@ -146,12 +157,12 @@ function readState(raw: Record<string, unknown>): SettingsState | { readonly pro
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
     return { problem: { kind: 'damaged', reason: 'it has no version' } };
   }
-  if (version > CONFIG_VERSION) return { problem: { kind: 'newer', version } };
+  if (version > DOCUMENT_VERSION) return { problem: { kind: 'newer', version } };
   const document = MIGRATIONS.slice(version - 1).reduce((older, migrate) => migrate(older), raw);
   const parsed = documentSchema.safeParse(document);
   if (!parsed.success) return { problem: { kind: 'damaged', reason: describe(problemsOf(parsed.error)) } };
-  const { version: _, switches, imported, ...stored } = parsed.data;
-  return { stored, switches, imported };
+  const { version: _, switches, imported, text, ...stored } = parsed.data;
+  return { stored, switches, imported, text };
 }
 
 function describe(problems: readonly ConfigProblem[]): string {

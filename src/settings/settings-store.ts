@@ -2,23 +2,18 @@
 // the settings file, kept as a version, and then told to everyone who listens.
 
 import { basename } from 'node:path';
-import type { ClientConfig, Config, ProviderConfig } from '../domain/config.ts';
+import type { ClientConfig, Config } from '../domain/config.ts';
 import type { RandomBytes, SecretBox } from '../domain/ports.ts';
 import type { VersionSource } from '../domain/version.ts';
-import { checkConfig } from './config-checks.ts';
-import { problemsOf } from './config-problems.ts';
-import { refusal, type ConfigPath, type ConfigProblem, type ReportedProblem } from './config-refused.ts';
-import { storedSchema } from './config-schema.ts';
-import { parseConfigText } from './config-text.ts';
-import { exportConfig } from './export-config.ts';
+import { refusal, type ConfigProblem, type ReportedProblem } from './config-refused.ts';
 import { HeldSettings, type HeldSettingsParts, type SettingsListener } from './held-settings.ts';
-import { mergeImport, newClientKey, type ImportTools, type Section } from './import-config.ts';
+import { newClientKey, type Section } from './import-config.ts';
+import { keepRouting, MOST_BYTES, routingText, wholeText, type KeptText } from './kept-text.ts';
 import { keyNotices, openAll } from './live-keys.ts';
-import { toConfig, toWritten, type Switches } from './normal-form.ts';
-import { parseRoutingText, routingText } from './routing-text.ts';
-import { given } from './schema-parts.ts';
+import { nowhere, withEdit, withFile, withRouting, type Where } from './next-state.ts';
 import { createSealedSecrets, type Environment, type SealedSecrets } from './sealed-secrets.ts';
-import { configOf, withoutStraySwitches, type Notice, type SettingsState } from './settings-document.ts';
+import { configOf, type Notice, type SettingsState } from './settings-document.ts';
+import { withoutKeysInComments } from './text-secrets.ts';
 import type { VersionReader } from './versions.ts';
 
 export interface SettingsStore extends SealedSecrets {
@@ -31,8 +26,10 @@ export interface SettingsStore extends SealedSecrets {
    * not hinder.
    */
   change(label: string, edit: (config: Config) => Config, options?: ChangeOptions): Config;
-  /** Routes, aliases, rules and their tests as a text to be edited. */
+  /** Routes, aliases, rules and their tests as a text to be edited: as the user wrote it, where it still says what holds. */
   routingText(): string;
+  /** What is kept of the user's own words; undefined: nothing. */
+  keptText(): KeptText | undefined;
   /** What such a text would make of the configuration, and what `judge` has against it. Throws ConfigRefused. */
   draft(text: string): Draft;
   /** Puts such a text into force: the sections it has replace ours. Throws ConfigRefused, with nothing changed. */
@@ -55,7 +52,7 @@ export interface SettingsStore extends SealedSecrets {
   restore(n: number): number;
   /** The configuration as it was after a version; null: it is not kept any more. */
   configAt(n: number): Config | null;
-  /** The configuration as a YAML file without secrets. */
+  /** The configuration as a YAML file without secrets, in the user's own words where there are any. */
   exportText(): string;
   /** A gateway key for a new client, sealed and in the clear. */
   newClient(name: string): { readonly client: ClientConfig; readonly key: string };
@@ -69,6 +66,8 @@ export interface ChangeOptions {
   readonly force?: boolean;
   /** Who made the change; the panel unless it is said. */
   readonly source?: VersionSource;
+  /** The words that are kept from now on, as `keptText` gave them. */
+  readonly text?: KeptText | undefined;
 }
 
 export interface Draft {
@@ -97,50 +96,70 @@ export function createSettingsStore(parts: SettingsStoreParts): SettingsStore {
   const { box, env, random, judge = null } = parts;
   const secrets = createSealedSecrets(box, env);
   const held = new HeldSettings(parts, () => firstState(secrets, random));
+  const whole = ofLatest((state: SettingsState) => wholeText(state.text, configOf(state)));
+  const routing = ofLatest((state: SettingsState) => routingText(state.text, configOf(state)));
+  const liveSecrets = (): string[] => openAll(held.config, secrets);
+  let lost: readonly Notice[] = [];
   return {
     ...secrets,
     current: () => held.config,
-    change(label, edit, { force = false, source = 'panel' } = {}) {
+    change(label, edit, { force = false, source = 'panel', ...rest } = {}) {
       const wanted = edit(held.config);
       if (wanted === held.config) return held.config;
-      const next = judged(applyEdit(held.state, wanted), held.config, force ? null : judge, nowhere);
-      held.acceptChange(next, label, source);
+      const edited = withEdit(held.state, wanted);
+      const next = 'text' in rest ? { ...edited, text: rest.text } : edited;
+      held.acceptChange(judged(next, held.config, force ? null : judge, nowhere), label, source);
       return held.config;
     },
-    routingText: () => routingText(held.config),
+    routingText: () => routing(held.state),
+    keptText: () => held.state.text,
     draft(text) {
-      const { next, where } = drafted(held.state, text);
+      const { next, where } = withRouting(held.state, text);
       const edited = configOf(next);
       return { config: edited, problems: refusal(judge?.(edited, held.config) ?? [], where).problems };
     },
     applyRouting(text, label, { force = false, source = 'panel' } = {}) {
-      const { next, where } = drafted(held.state, text);
-      held.acceptChange(judged(next, held.config, force ? null : judge, where), label, source);
+      const { next, where } = withRouting(held.state, text);
+      const kept = keepRouting(next.text, withoutKeysInComments(text, liveSecrets()), configOf(next));
+      const accepted = judged({ ...next, text: kept.text }, held.config, force ? null : judge, where);
+      held.acceptChange(accepted, label, source);
+      lost = kept.isKept ? [] : [tooLong('The rules and routes were saved')];
       return held.config;
     },
     subscribe: (listener) => held.subscribe(listener),
     importText(text, sourceName) {
-      const { next, where, changed } = withFile(held.state, text, sourceName, { box, secrets, random });
-      if (changed.length === 0) return changed;
-      const label = `import of ${basename(sourceName)}: ${changed.join(', ')}`;
-      held.accept(judged(next, held.config, judge, where), label, 'file');
+      const tools = { box, secrets, random };
+      const { next, where, changed, isNew, isKept } = withFile(held.state, text, sourceName, tools, liveSecrets());
+      lost = isKept ? [] : [tooLong(`${basename(sourceName)} was taken in`)];
+      if (!isNew) return changed;
+      const label = `import of ${basename(sourceName)}: ${changed.length === 0 ? 'comments and layout' : changed.join(', ')}`;
+      held.accept(judged(next, held.config, changed.length === 0 ? null : judge, where), label, 'file');
       return changed;
     },
     versions: held.versions,
     undo: (n) => held.undo(n),
     restore: (n) => held.restore(n),
     configAt: (n) => held.configAt(n),
-    exportText: () => exportConfig(held.config),
+    exportText: () => whole(held.state),
     newClient: (name) => newClient(name, secrets, random),
-    liveSecrets: () => openAll(held.config, secrets),
-    notices: () => [...held.notices(), ...keyNotices(held.config, secrets)],
+    liveSecrets,
+    notices: () => [...held.notices(), ...lost, ...keyNotices(held.config, secrets)],
   };
 }
 
-/** Where in a text the value of a path stands, for people. */
-type Where = (path: ConfigPath) => string | null;
+function tooLong(what: string): Notice {
+  const text = `${what}, but not as written: its comments could not be kept, because a key stands in it outside of its place, or it is longer than ${MOST_BYTES / 1e6} MB with what is kept already.`;
+  return { level: 'warning', text };
+}
 
-const nowhere: Where = () => null;
+/** Remembers what was made of the last one: it is asked for again and again. */
+function ofLatest<From extends object, To>(make: (from: From) => To): (from: From) => To {
+  let latest: { readonly from: From; readonly to: To } | null = null;
+  return (from) => {
+    if (latest?.from !== from) latest = { from, to: make(from) };
+    return latest.to;
+  };
+}
 
 function newClient(name: string, secrets: SealedSecrets, random: RandomBytes): { client: ClientConfig; key: string } {
   const key = newClientKey(random);
@@ -151,50 +170,7 @@ function firstState(secrets: SealedSecrets, random: RandomBytes): SettingsState 
   const { name, sealedKey } = newClient('default', secrets, random).client;
   const clients = [{ name, sealedKey }];
   const stored = { providers: [], routes: [], rules: [], ruleTests: [], clients, aliases: {}, settings: {} };
-  return { stored, switches: {}, imported: undefined };
-}
-
-/** The state with a file's sections in it, and which of them change anything. */
-function withFile(
-  state: SettingsState,
-  text: string,
-  sourceName: string,
-  tools: ImportTools,
-): { readonly next: SettingsState; readonly where: Where; readonly changed: readonly Section[] } {
-  const { config, where } = parseConfigText(text, sourceName);
-  const { state: merged, changed } = mergeImport(state, config, tools, where);
-  if (changed.length === 0) return { next: state, where, changed };
-  const next = checkedState(toConfig(merged.stored, {}), merged.switches, merged.imported, where);
-  return { next, where, changed };
-}
-
-/** Sorts an edited configuration into what is configured and what was switched by hand. */
-function applyEdit(state: SettingsState, wanted: Config): SettingsState {
-  const switches: Record<string, boolean> = {};
-  const providers = wanted.providers.map((provider): ProviderConfig => {
-    const stored = state.stored.providers.find(({ id }) => id === provider.id);
-    if (stored === undefined) return provider;
-    const enabled = stored.enabled ?? true;
-    // Back in the position that is configured, it is no longer switched by hand.
-    if (provider.enabled !== enabled) switches[provider.id] = provider.enabled;
-    return { ...provider, enabled };
-  });
-  return checkedState({ ...wanted, providers }, switches, state.imported, nowhere);
-}
-
-/** Whoever made it, a configuration passes through the schema and the checks before it is accepted. */
-function checkedState(config: Config, switches: Switches, imported: string | undefined, where: Where): SettingsState {
-  const parsed = storedSchema.safeParse(toWritten(config));
-  if (!parsed.success) throw refusal(problemsOf(parsed.error), where);
-  const problems = checkConfig(toConfig(parsed.data, switches));
-  if (problems.length > 0) throw refusal(problems, where);
-  return withoutStraySwitches({ stored: parsed.data, switches, imported });
-}
-
-function drafted(state: SettingsState, text: string): { readonly next: SettingsState; readonly where: Where } {
-  const { sections, where } = parseRoutingText(text);
-  const base = toConfig({ ...state.stored, ...given(sections) }, {});
-  return { next: checkedState(base, state.switches, state.imported, where), where };
+  return { stored, switches: {}, imported: undefined, text: undefined };
 }
 
 function judged(next: SettingsState, before: Config, judge: ConfigJudge | null, where: Where): SettingsState {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { MemoryVersions } from '../../test/support/memory-versions.ts';
 import type { Config } from '../domain/config.ts';
 import type { VersionFiles } from '../domain/ports.ts';
@@ -111,9 +112,9 @@ describe('every accepted change', () => {
     store.change('copy', (config) => ({ ...config, providers: [...config.providers] }));
     store.change('nothing', enable('one', true));
     store.importText(SHOP, 'shop.yaml');
-    // Written otherwise, and with the same keys.
-    store.importText(SHOP.replace('weight: 2', 'weight: 2.0, set: {}'), 'other.yaml');
-    store.importText(SHOP.replace('"http://localhost:2"', '"http://localhost:2", enabled: true'), 'other.yaml');
+    // Written by a machine, and with the same keys.
+    store.importText(JSON.stringify(parse(SHOP)), 'other.json');
+    store.importText(JSON.stringify(parse(SHOP.replace('weight: 2', 'weight: 2.0, set: {}'))), 'other.json');
     expect(refusalOf(() => store.change('bad', without('one')))).toContain('no provider "one"');
     expect(names(store)).toEqual(before);
     open();

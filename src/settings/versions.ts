@@ -3,11 +3,11 @@
 
 import type { Clock, VersionFile, VersionFiles } from '../domain/ports.ts';
 import type { ConfigChange, VersionSource } from '../domain/version.ts';
-import { diffConfigs, editsBetween, invert } from './config-diff.ts';
-import { applyEdits } from './config-patch.ts';
+import { editsBetween } from './config-diff.ts';
 import { refusal } from './config-refused.ts';
 import { formatPlace, isList, isSame, overlaps, type Place, type Tree } from './config-tree.ts';
 import type { Notice } from './settings-document.ts';
+import { diffTrees, settingsOf, takeBack } from './version-diff.ts';
 import { readVersion, toForget, treeOf, writeVersion, type Version } from './version-record.ts';
 import { describeGaps, describeNumbers, listed } from './version-words.ts';
 
@@ -123,7 +123,7 @@ export class VersionLog implements VersionReader {
   }
 
   diff(from: number, to: number): readonly ConfigChange[] {
-    return diffConfigs(this.#find(from).tree, this.#find(to).tree);
+    return diffTrees(this.#find(from).tree, this.#find(to).tree);
   }
 
   /** Throws VersionUnknown. */
@@ -142,9 +142,12 @@ export class VersionLog implements VersionReader {
       throw refused(`Version ${n} is the oldest that is kept: what was before it is not known.`);
     }
     const now = this.#newest?.tree ?? version.tree;
-    const { tree, conflicts } = applyEdits(now, invert(editsBetween(previous.tree, version.tree)));
+    const { tree, conflicts, isPartial } = takeBack(now, previous.tree, version.tree);
     if (conflicts.length > 0) {
       throw refused(`${this.#describeConflicts(conflicts, n)}; go back to version ${previous.n} as a whole instead.`);
+    }
+    if (isSame(tree, now) && isPartial) {
+      throw refused(`The comments were changed again since; go back to version ${previous.n} as a whole instead.`);
     }
     if (isSame(tree, now)) throw refused(`What version ${n} changed has been taken back already.`);
     return tree;
@@ -287,12 +290,14 @@ export class VersionLog implements VersionReader {
 }
 
 function changesOf(version: Version, previous: Version | null): readonly ConfigChange[] | null {
-  if (previous !== null) return diffConfigs(previous.tree, version.tree);
-  return version.n === FIRST ? diffConfigs(emptied(version.tree), version.tree) : null;
+  if (previous !== null) return diffTrees(previous.tree, version.tree);
+  return version.n === FIRST ? diffTrees(emptied(version.tree), version.tree) : null;
 }
 
 function emptied(tree: Tree): Tree {
-  return Object.fromEntries(Object.entries(tree).map(([section, value]) => [section, isList(value) ? [] : {}]));
+  return Object.fromEntries(
+    Object.entries(settingsOf(tree)).map(([section, value]) => [section, isList(value) ? [] : {}]),
+  );
 }
 
 function refused(message: string): Error {
