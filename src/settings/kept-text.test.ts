@@ -301,6 +301,19 @@ describe('a text of the page Routing', () => {
     expect(store.routingText()).not.toContain('# until 2027');
   });
 
+  it('says what holds where words stand for others', () => {
+    const store = saved(
+      'version: 1\nrules:\n  - { id: a, when: &all { client: x }, use: &u { model: one/m } } # a\n  - id: b\n    when: *all\n    use: *u # b\nroutes: [] # c\n',
+    );
+    store.change('edit', (config) => ({
+      ...config,
+      rules: config.rules.map((rule) => (rule.id === 'a' ? { ...rule, use: { model: 'two/m', set: {} } } : rule)),
+    }));
+    expect(store.draft(store.routingText()).config).toEqual(store.current());
+    expect(store.current().rules).toMatchObject([{ use: { model: 'two/m' } }, { use: { model: 'one/m' } }]);
+    expect(store.routingText()).toContain('# c');
+  });
+
   it('is no change as it stands, and a change with another comment', () => {
     const store = saved();
     const n = store.versions.current;
@@ -379,7 +392,7 @@ describe('a file', () => {
   it('that is too long is taken in without its words, which is told', () => {
     const store = housed(`${HOUSE}# ${'x'.repeat(1_000_000)}\n`);
     expect(store.current().rules).toHaveLength(1);
-    expect(store.exportText()).not.toContain('#  mine');
+    expect(store.exportText()).not.toContain('# mine');
     expect(store.notices()).toEqual([{ level: 'warning', text: expect.stringContaining('longer than 1 MB') }]);
     store.importText(HOUSE, 'house.yaml');
     expect(store.notices()).toEqual([]);

@@ -55,6 +55,39 @@ test('the first rule is written from an example, saved by keyboard and taken bac
   expect((await gateway.panel.routing.get({})).rules).toEqual([]);
 });
 
+test('what is written comes back with its comments, here and after a reload, and in versions', async ({
+  gatewayWith,
+  upstreamWith,
+  openPanel,
+}) => {
+  const { baseUrl } = await upstreamWith();
+  const gateway = await gatewayWith({ config: dearAndCheap(baseUrl, baseUrl) });
+  const page = await openPanel(gateway);
+  const text = `# Mine.\n${LONG.replace('gte: 8000 } }', 'gte: 8000 } }   # a guess')}\n# the end\n`;
+  await toRouting(page);
+  await page.getByRole('button', { name: 'Edit rules and routes' }).click();
+  await area(page).fill(text);
+  await area(page).press('Control+s');
+  await expect(rules(page)).toHaveCount(1);
+  await page.reload();
+  await page.getByRole('button', { name: 'Edit rules and routes' }).click();
+  await expect(area(page)).toHaveValue(text);
+
+  await area(page).fill(text.replace('# a guess', '# measured'));
+  await area(page).press('Control+s');
+  await expect(area(page)).toBeHidden();
+  await page.getByRole('link', { name: 'Versions', exact: true }).click();
+  await page
+    .getByRole('button', { name: /Change rules and routes/u })
+    .first()
+    .click();
+  await expect(page.getByRole('list', { name: 'What changed' })).toContainText(
+    /changed\s*comments # a guess.*# measured/u,
+  );
+  await page.getByRole('button', { name: /^Undo this change/u }).click();
+  await expect.poll(async () => (await gateway.panel.routing.get({})).text).toBe(text);
+});
+
 test('a mistake is named with its path and line, what is typed is kept, and the rules before stay', async ({
   gatewayWith,
   upstreamWith,
