@@ -1,21 +1,30 @@
-// `what-if FILE` and `savings`: what the traffic of the last days would have cost otherwise.
+// `what-if` and `savings`: what the traffic of the last days would have cost otherwise.
 
-import type { WhatIfResult } from '../contract/routing-views.ts';
+import type { AssumedPrice, WhatIfInput, WhatIfResult } from '../contract/routing-views.ts';
+import { ConfigRefused, describeRefusal } from '../settings/config-refused.ts';
+import { parsePrices } from '../settings/prices-text.ts';
 import { CommandFailed, DAY_MS, wholeNumber, type Command } from './command.ts';
 import { dollars, percent } from './money-words.ts';
 
 const USUAL_DAYS = 30;
 
 export const whatIfCommand: Command = {
-  usage: 'FILE [--days N] [--json]',
-  summary: 'what the last 30 days would have cost under the rules and routes in FILE',
-  flags: ['days'],
+  usage: '[FILE] [--prices FILE] [--days N] [--json]',
+  summary: 'what the last 30 days would have cost under the rules and routes in FILE, at the prices in the other',
+  flags: ['days', 'prices'],
   switches: ['json'],
   files: 1,
   async run({ client, print, readText, now, zone }, given) {
-    if (given.file === null) throw new CommandFailed('what-if needs a FILE with rules and routes.');
+    const { file } = given;
+    const priceFile = given.flags['prices'] ?? null;
+    if (file === null && priceFile === null) {
+      throw new CommandFailed('what-if needs a FILE with rules and routes, or --prices FILE with other prices.');
+    }
+    if (file === '-' && priceFile === '-') throw new CommandFailed('Only one of the files can be standard input.');
     const days = wholeNumber(given, 'days', USUAL_DAYS);
-    const events = await client.routing.whatIf({ from: now() - days * DAY_MS, zone, text: readText(given.file) });
+    const text = file === null ? null : readText(file);
+    const prices = priceFile === null ? [] : pricesIn(readText(priceFile), priceFile);
+    const events = await client.routing.whatIf({ from: now() - days * DAY_MS, zone, text, prices });
     for await (const event of events) {
       if (event.type !== 'result') continue;
       if (given.switches.has('json')) print(JSON.stringify(event.result, null, 2));
@@ -24,6 +33,14 @@ export const whatIfCommand: Command = {
     return 0;
   },
 };
+
+function pricesIn(text: string, path: string): WhatIfInput['prices'] {
+  try {
+    return parsePrices(text, path === '-' ? 'standard input' : path);
+  } catch (error) {
+    throw error instanceof ConfigRefused ? new CommandFailed(describeRefusal(error)) : error;
+  }
+}
 
 function whatIfLines(result: WhatIfResult, days: number): readonly string[] {
   const { requests, judged, unjudged, moved, refused, actualNanos, wouldNanos, sketchBoundNanos } = result;
@@ -45,8 +62,27 @@ function whatIfLines(result: WhatIfResult, days: number): readonly string[] {
           `  ${target.padEnd(44)} ${String(sum.requests).padStart(7)} requests ${dollars(sum.nanos).padStart(12)}`,
       ),
     ...result.assumptions.map((assumption) => `  ${assumption}`),
+    ...result.prices.map((price) => `  ${priceLine(price, byTarget.get(price.target)?.requests ?? 0)}`),
   ];
 }
+
+function priceLine({ target, isFlat, ...price }: AssumedPrice, requests: number): string {
+  const parts = PRICE_WORDS.flatMap(([field, words]) => {
+    const nanos = price[field];
+    return nanos === null ? [] : [`${dollars(nanos)} ${words}`];
+  });
+  const flat = isFlat ? ', for long prompts too' : '';
+  const used = requests === 0 ? '; no request goes there' : '';
+  return `Assumed for ${target}, per million tokens: ${parts.join(', ')}${flat}${used}.`;
+}
+
+const PRICE_WORDS = [
+  ['inputPrice', 'input'],
+  ['cachedInputPrice', 'cached input'],
+  ['cacheWritePrice', 'cache write'],
+  ['outputPrice', 'output'],
+  ['reasoningPrice', 'reasoning'],
+] as const;
 
 function change(before: number, after: number): string {
   if (before === 0) return 'nothing to compare with';

@@ -162,13 +162,29 @@ const PriceChange = z.strictObject({
   cachedInputPrice: z.number().min(0).nullable().optional(),
   cacheWritePrice: z.number().min(0).nullable().optional(),
   outputPrice: z.number().min(0).nullable().optional(),
+  reasoningPrice: z.number().min(0).nullable().optional(),
+});
+
+const price = nanos.nullable();
+
+/** A price as the forecast had it, nano-dollars per million tokens. Of the parts, null: they cost what their kind costs. */
+const AssumedPrice = z.object({
+  /** `provider/model` */
+  target: z.string(),
+  inputPrice: price,
+  cachedInputPrice: price,
+  cacheWritePrice: price,
+  outputPrice: price,
+  reasoningPrice: price,
+  /** Today long prompts have prices of their own there, and here they had not. */
+  isFlat: z.boolean(),
 });
 
 export const WhatIfInput = z.strictObject({
   ...period,
   /** Routes, aliases and rules as in RoutingView.text; null: as they are. */
   text: z.string().max(500_000).nullable().default(null),
-  /** USD per million tokens. */
+  /** USD per million tokens, in place of what is known. What is left out stays; null: whatever is known without the user's word. */
   prices: z.array(PriceChange).max(1000).default([]),
 });
 
@@ -203,6 +219,8 @@ export const WhatIfResult = z.object({
   ),
   /** For people: what the forecast rests on. */
   assumptions: z.array(z.string()),
+  /** Those that were tried out. */
+  prices: z.array(AssumedPrice),
 });
 
 export const WhatIfEvent = z.discriminatedUnion('type', [
@@ -239,8 +257,11 @@ export type RuleVerdictView = z.infer<typeof RuleVerdictView>;
 export type ExplainedTarget = z.infer<typeof ExplainedTarget>;
 export type ExplainView = z.infer<typeof ExplainView>;
 export type WhatIfInput = z.infer<typeof WhatIfInput>;
+export type AssumedPrice = z.infer<typeof AssumedPrice>;
 export type WhatIfRow = z.infer<typeof WhatIfRow>;
 export type WhatIfResult = z.infer<typeof WhatIfResult>;
+/** What comes of a replay by itself. */
+export type ReplayResult = Omit<WhatIfResult, 'prices'>;
 export type WhatIfEvent = z.infer<typeof WhatIfEvent>;
 export type SavingsInput = z.infer<typeof SavingsInput>;
 export type SavingsView = z.infer<typeof SavingsView>;

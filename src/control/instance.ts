@@ -2,7 +2,7 @@
 
 import type { CatalogRefresh } from '../catalog/catalog-refresh.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { SavingsView, WhatIfResult } from '../contract/routing-views.ts';
+import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
 import type { Drills } from '../dispatch/drills.ts';
 import type { ShownHealth } from '../dispatch/health-view.ts';
 import type { ModelLists } from '../dispatch/model-lists.ts';
@@ -57,7 +57,7 @@ export interface WhatIfDesk {
     question: { readonly draft: Config; readonly period: Period; readonly zone: string },
     onProgress: (done: number, total: number) => void,
     signal?: AbortSignal,
-  ): Promise<WhatIfResult>;
+  ): Promise<ReplayResult>;
   /** `baseline`: `provider/model-id`. */
   savings(
     question: { readonly baseline: string; readonly period: Period; readonly zone: string },

@@ -3,8 +3,9 @@
 import type { WhatIfInput } from '../contract/routing-views.ts';
 import type { Config, ModelConfig } from '../domain/config.ts';
 import { nanosFromDollars, type Nanos } from '../domain/money.ts';
+import { namedModel, withModel } from './provider-edits.ts';
 
-type Change = WhatIfInput['prices'][number];
+export type PriceChange = WhatIfInput['prices'][number];
 
 /** A change of a price at a provider that does not exist. */
 export interface MisplacedPrice {
@@ -13,41 +14,42 @@ export interface MisplacedPrice {
   readonly provider: string;
 }
 
-/** What is not given stays; null is whatever is known without the user's word. */
-export function withPrices(config: Config, changes: readonly Change[]): Config | MisplacedPrice {
+/**
+ * What is not given stays; null is whatever is known without the user's word. `autoModel`: what the built-in route uses at
+ * a provider, which a price must not change.
+ */
+export function withPrices(
+  config: Config,
+  changes: readonly PriceChange[],
+  autoModel: (provider: string) => string | null,
+): Config | MisplacedPrice {
   const index = changes.findIndex(({ provider }) => !config.providers.some(({ id }) => id === provider));
   const misplaced = changes[index];
   if (misplaced !== undefined) return { index, provider: misplaced.provider };
   const providers = config.providers.map((provider) => {
-    const own = changes.filter((change) => change.provider === provider.id);
-    return own.length === 0 ? provider : { ...provider, models: own.reduce(withChange, provider.models) };
+    const { id } = provider;
+    const own = changes.filter((change) => change.provider === id);
+    if (own.length === 0) return provider;
+    const models = own.reduce(
+      (before, change) => withModel(before, changedIn(before, change), autoModel(id)),
+      provider.models,
+    );
+    return { ...provider, models };
   });
   return { ...config, providers };
 }
 
-function withChange(models: readonly ModelConfig[], change: Change): readonly ModelConfig[] {
-  const known = models.find(({ id }) => id === change.model);
-  const before = known ?? { id: change.model, ...NOTHING_KNOWN };
-  const after: ModelConfig = {
+function changedIn(models: readonly ModelConfig[], change: PriceChange): ModelConfig {
+  const before = models.find(({ id }) => id === change.model) ?? namedModel(change.model);
+  return {
     ...before,
     inputPrice: changed(before.inputPrice, change.inputPrice),
     cachedInputPrice: changed(before.cachedInputPrice, change.cachedInputPrice),
     cacheWritePrice: changed(before.cacheWritePrice, change.cacheWritePrice),
     outputPrice: changed(before.outputPrice, change.outputPrice),
+    reasoningPrice: changed(before.reasoningPrice, change.reasoningPrice),
   };
-  return known === undefined ? [...models, after] : models.map((model) => (model === known ? after : model));
 }
-
-const NOTHING_KNOWN = {
-  inputPrice: null,
-  cachedInputPrice: null,
-  cacheWritePrice: null,
-  outputPrice: null,
-  reasoningPrice: null,
-  contextWindow: null,
-  maxOutput: null,
-  abilities: {},
-};
 
 function changed(before: Nanos | null, dollars: number | null | undefined): Nanos | null {
   if (dollars === undefined) return before;

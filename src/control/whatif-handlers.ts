@@ -2,11 +2,10 @@
 
 import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
-import type { WhatIfInput } from '../contract/routing-views.ts';
 import { withDemo } from '../dispatch/with-demo.ts';
 import type { Config } from '../domain/config.ts';
 import { refused, refusing, type Desk } from './desk.ts';
-import { withPrices } from './price-changes.ts';
+import { tryPrices } from './try-prices.ts';
 import { replayEvents } from './whatif-events.ts';
 
 /** The configuration in force with the routes, aliases and rules of a text in place of its own. Throws ConfigRefused. */
@@ -23,11 +22,11 @@ export function createWhatIfHandlers({ instance, undo, change }: Desk, draftOf: 
       const period = periodOf(input, instance.clock.now());
       checkZone(zone);
       const base = text === null ? instance.config() : withDemo(refusing(() => draftOf(text)));
-      const draft = priced(base, input);
-      return replayEvents(
-        async (onProgress, given) => instance.whatIf.replay({ draft, period, zone }, onProgress, given),
-        signal,
-      );
+      const { draft, prices } = tryPrices(instance, base, input.prices);
+      return replayEvents(async (onProgress, given) => {
+        const result = await instance.whatIf.replay({ draft, period, zone }, onProgress, given);
+        return { ...result, prices };
+      }, signal);
     }),
     savings: os.savings.handler(async ({ input, signal }) => {
       checkZone(input.zone);
@@ -41,15 +40,6 @@ export function createWhatIfHandlers({ instance, undo, change }: Desk, draftOf: 
       return { undo: undo.add(() => setBaseline(before)) };
     }),
   };
-}
-
-function priced(config: Config, { prices }: WhatIfInput): Config {
-  const draft = withPrices(config, prices);
-  if (!('index' in draft)) return draft;
-  throw refused(
-    `There is no provider '${draft.provider}' whose price could change.`,
-    `prices[${draft.index}].provider`,
-  );
 }
 
 /** Without an end: until now. */

@@ -50,7 +50,7 @@ const FIXED_SETTINGS = {
 /** Goes into a header as it stands. */
 export const SECRET_FORM = /^[\x21-\x7e]+$/;
 
-const price = z
+export const price = z
   .number({ error: expected('a price in USD per million tokens') })
   .min(0, 'A price cannot be negative.')
   .max(DEAREST, `A price is in USD per million tokens; more than ${DEAREST} cannot be right.`);

@@ -3,6 +3,7 @@
 
 import { createRequire } from 'node:module';
 import type { Document, LineCounter, Node, YAMLError } from 'yaml';
+import type * as z from 'zod';
 import { problemsOf } from './config-problems.ts';
 import { refusal, type ConfigPath, type ConfigRefused } from './config-refused.ts';
 import { fileSchema, type FileConfig } from './config-schema.ts';
@@ -33,12 +34,22 @@ export interface ConfigFile {
  * Throws ConfigRefused with all that is wrong.
  */
 export function parseConfigText(text: string, sourceName: string): ConfigFile {
+  const { value, document, where } = parseText(text, sourceName, fileSchema);
+  return { config: value, document, where };
+}
+
+/** The same for a file of another form. */
+export function parseText<Schema extends z.ZodType>(
+  text: string,
+  sourceName: string,
+  schema: Schema,
+): { readonly value: z.output<Schema> } & Pick<ConfigFile, 'document' | 'where'> {
   if (Buffer.byteLength(text) > MAX_BYTES) throw asRefusal([], `${sourceName} is larger than 5 MiB.`);
   const { document, value, lines } = readYaml(text, sourceName);
   const where = (path: ConfigPath) => findPlace(document, lines, path, sourceName);
-  const parsed = fileSchema.safeParse(value);
+  const parsed = schema.safeParse(value);
   if (!parsed.success) throw refusal(problemsOf(parsed.error), where);
-  return { config: parsed.data, document, where };
+  return { value: parsed.data, document, where };
 }
 
 function readYaml(text: string, sourceName: string): { document: Document; value: unknown; lines: LineCounter } {

@@ -1,7 +1,7 @@
 // Does one replay from beginning to end, on the thread that is there for it.
 
 import type { Catalog } from '../catalog/catalog.ts';
-import type { SavingsView, WhatIfResult } from '../contract/routing-views.ts';
+import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
 import { countHistory, readHistory, type HistoryRow } from '../ledger/history.ts';
 import { findPreset } from '../providers/registry.ts';
 import type { CompilePattern } from '../routing/facts.ts';
@@ -27,7 +27,7 @@ export function doJob(
     const replay = new Replay({ draft, current, reader: new SketchReader(job.sketchSalt), dayOf });
     const asksSketches = job.draft.rules.some(({ when }) => when.keywords?.in === 'last-user');
     run(job, db, asksSketches, replay, progress);
-    const result: WhatIfResult = replay.result();
+    const result: ReplayResult = replay.result();
     return { type: 'what-if', result };
   }
   const savings = new Savings(baselineOf(job.baseline, current, catalog), current, dayOf);

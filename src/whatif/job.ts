@@ -1,7 +1,7 @@
 // What passes between the gateway's thread and the one that replays. Plain data, structured-clone safe, and no secret of
 // a provider or a client in it.
 
-import type { SavingsView, WhatIfResult } from '../contract/routing-views.ts';
+import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
 import type { Config } from '../domain/config.ts';
 import type { Period } from '../ledger/history.ts';
 import type { HashKey } from '../routing/keyed-hash.ts';
@@ -26,7 +26,7 @@ export type ReplayJob =
 
 export type FromReplay =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
-  | { readonly type: 'what-if'; readonly result: WhatIfResult }
+  | { readonly type: 'what-if'; readonly result: ReplayResult }
   | { readonly type: 'savings'; readonly result: SavingsView }
   | { readonly type: 'failed'; readonly message: string };
 

@@ -11,7 +11,7 @@ import {
   SKETCH_SALT,
   type Sent,
 } from '../../test/support/past-traffic.ts';
-import type { WhatIfResult } from '../contract/routing-views.ts';
+import type { ReplayResult } from '../contract/routing-views.ts';
 import type { Config } from '../domain/config.ts';
 import type { RuleConfig } from '../domain/rule.ts';
 import type { HistoryRow } from '../ledger/history.ts';
@@ -47,7 +47,7 @@ function replay(
   draft: Config,
   current = before,
   key: HashKey = SKETCH_SALT,
-): WhatIfResult {
+): ReplayResult {
   const side = (config: Config) => makeSide(config, known, catalog, compileLinearPattern);
   const reader = new SketchReader(key);
   const run = new Replay({ draft: side(draft), current: side(current), reader, dayOf: daysIn('UTC') });

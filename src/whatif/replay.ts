@@ -1,7 +1,7 @@
 // Sends the requests of the past through the live engine under another configuration, and tells what they would have
 // cost. Nothing is asked of anybody: what is not known is counted as unjudged, with the reason.
 
-import type { WhatIfResult } from '../contract/routing-views.ts';
+import type { ReplayResult } from '../contract/routing-views.ts';
 import type { Strategy } from '../domain/config.ts';
 import type { Nanos } from '../domain/money.ts';
 import type { NoPlan, Plan } from '../domain/plan.ts';
@@ -75,7 +75,7 @@ export class Replay {
     this.#remember(row, outcome);
   }
 
-  result(): WhatIfResult {
+  result(): ReplayResult {
     return this.#tally.result(this.#doubts.boundNanos(), this.#assumptions());
   }
 

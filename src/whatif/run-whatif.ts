@@ -1,7 +1,7 @@
 // Starts replays, each on a thread of its own, and hands on what they find.
 
 import { Worker } from 'node:worker_threads';
-import type { SavingsView, WhatIfResult } from '../contract/routing-views.ts';
+import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
 import type { Config } from '../domain/config.ts';
 import type { Period } from '../ledger/history.ts';
 import type { HashKey } from '../routing/keyed-hash.ts';
@@ -41,7 +41,7 @@ export class WhatIf {
     { draft, period, zone }: WhatIfQuestion,
     onProgress: (done: number, total: number) => void,
     signal?: AbortSignal,
-  ): Promise<WhatIfResult> {
+  ): Promise<ReplayResult> {
     const job = { kind: 'what-if', draft: withoutSecrets(draft), ...this.#base(period, zone) } as const;
     const answer = await runJob(job, onProgress, signal);
     if (answer.type !== 'what-if') throw new Error('The replay answered another question.');

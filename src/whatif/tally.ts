@@ -1,6 +1,6 @@
 // Adds up what a replay finds, by day and target and by where requests moved.
 
-import type { WhatIfResult, WhatIfRow } from '../contract/routing-views.ts';
+import type { ReplayResult, WhatIfRow } from '../contract/routing-views.ts';
 import type { Nanos } from '../domain/money.ts';
 
 /** A request whose way under the other rules could be told and priced. Targets: `provider/model`, null: none. */
@@ -65,7 +65,7 @@ export class Tally {
     sums.wouldNanos += wouldNanos;
   }
 
-  result(sketchBoundNanos: number, assumptions: readonly string[]): WhatIfResult {
+  result(sketchBoundNanos: number, assumptions: readonly string[]): ReplayResult {
     const { requests, judged, moved, refused, actualNanos, wouldNanos } = this;
     const unjudged = [...this.#unjudged].map(([why, count]) => ({ why, requests: count }));
     return {
@@ -88,7 +88,7 @@ export class Tally {
     return rows.toSorted((a, b) => compare(a.day, b.day) || compare(a.target, b.target));
   }
 
-  #dearestMoves(): WhatIfResult['moves'] {
+  #dearestMoves(): ReplayResult['moves'] {
     const moves = flattened(this.#moves).map(([from, to, sums]) => ({ from, to, ...sums }));
     const difference = (move: Sums): number => Math.abs(move.wouldNanos - move.actualNanos);
     return moves.toSorted((a, b) => difference(b) - difference(a)).slice(0, MOST_MOVES);

@@ -92,6 +92,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Try the rules' }).click();
     const whatIf = page.getByRole('region', { name: 'What would it have cost?' });
     await expect(whatIf.getByRole('status')).toBeVisible();
+    await whatIf.getByRole('combobox', { name: 'Model' }).fill('well/m');
+    await whatIf.getByRole('button', { name: 'Add a price' }).click();
+    await whatIf.getByRole('textbox', { name: 'Input', exact: true }).fill('dear');
+    await whatIf.getByRole('button', { name: 'Try these prices' }).click();
+    await expect(whatIf.getByRole('alert')).toBeVisible();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Write the first rule' }).click();
     await expect(page.getByRole('region', { name: 'How the draft reads' })).toBeVisible();

@@ -72,12 +72,10 @@ export function readOverride({ figures, abilities }: OverrideDraft): ReadOverrid
     maxOutput: null,
   };
   for (const { name } of PRICE_FIELDS) {
-    const text = figures[name].trim().replace(/^\$/u, '');
-    if (text === '') continue;
-    if (!/^\d{1,6}(?:\.\d{1,9})?$/u.test(text)) {
-      return { ok: false, field: name, message: 'Dollars, such as 0.25; or nothing.' };
-    }
-    read[name] = Math.round(Number(text) * NANOS_PER_DOLLAR);
+    if (figures[name].trim() === '') continue;
+    const dollars = readDollars(figures[name]);
+    if (dollars === null) return { ok: false, field: name, message: 'Dollars, such as 0.25; or nothing.' };
+    read[name] = Math.round(dollars * NANOS_PER_DOLLAR);
   }
   for (const { name } of TOKEN_FIELDS) {
     const text = figures[name].replaceAll(/[\s,_]/gu, '');
@@ -97,7 +95,13 @@ export function readOverride({ figures, abilities }: OverrideDraft): ReadOverrid
   };
 }
 
+/** null: it is no amount of dollars. */
+export function readDollars(text: string): number | null {
+  const amount = text.trim().replace(/^\$/u, '');
+  return /^\d{1,6}(?:\.\d{1,9})?$/u.test(amount) ? Number(amount) : null;
+}
+
 /** Without an exponent, however small. */
-function writeDollars(nanos: number): string {
+export function writeDollars(nanos: number): string {
   return (nanos / NANOS_PER_DOLLAR).toFixed(9).replace(/\.?0+$/u, '');
 }

@@ -16,6 +16,7 @@ import { FIRST_RULE, withStarter } from './starter.ts';
 import { TestList } from './test-list.tsx';
 import { Tester } from './tester.tsx';
 import { lineOfName } from './text-place.ts';
+import { usePriceDraft } from './use-price-draft.ts';
 import { useWhatIf } from './use-what-if.ts';
 import { WhatIf, type Range } from './what-if.tsx';
 
@@ -39,6 +40,7 @@ function Board({ routing }: { routing: RoutingView }) {
   const [range, setRange] = useState<Range>('30');
   const period = usePeriod(Number(range));
   const whatIf = useWhatIf();
+  const priceDraft = usePriceDraft();
   const whatIfHeading = useRef<HTMLHeadingElement>(null);
   const { data: providers = [] } = useProviders();
   const series = assignSeries(providers.map(({ id }) => id));
@@ -51,7 +53,8 @@ function Board({ routing }: { routing: RoutingView }) {
   }
 
   function runWhatIf() {
-    void whatIf.run({ ...period, days: Number(range), text: draft?.text ?? null });
+    const prices = priceDraft.read();
+    if (prices !== null) void whatIf.run({ ...period, days: Number(range), text: draft?.text ?? null, prices });
   }
 
   function runOnDraft() {
@@ -78,6 +81,7 @@ function Board({ routing }: { routing: RoutingView }) {
           range={range}
           onRange={setRange}
           hasDraft={draft !== null && draft.text !== routing.text}
+          priceDraft={priceDraft}
           state={whatIf.state}
           onRun={runWhatIf}
           onCancel={whatIf.cancel}

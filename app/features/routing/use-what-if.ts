@@ -1,7 +1,7 @@
 // One run of "what would it have cost?": it takes a while, tells how far it is, and can be stopped.
 
 import { useEffect, useRef, useState } from 'react';
-import type { WhatIfResult } from '../../../src/contract/routing-views.ts';
+import type { WhatIfInput, WhatIfResult } from '../../../src/contract/routing-views.ts';
 import { useApi } from '../../transport/api.ts';
 import { describeError } from '../../transport/describe-error.ts';
 
@@ -17,6 +17,7 @@ export interface WhatIfRun {
   readonly zone: string;
   /** null: the rules in force. */
   readonly text: string | null;
+  readonly prices: WhatIfInput['prices'];
 }
 
 export function useWhatIf() {
@@ -30,9 +31,9 @@ export function useWhatIf() {
     const stop = new AbortController();
     running.current = stop;
     setState({ phase: 'running', done: 0, total: 0 });
-    const { from, zone, text } = asked;
+    const { from, zone, text, prices } = asked;
     try {
-      const events = await whatIf.call({ from, zone, text }, { signal: stop.signal });
+      const events = await whatIf.call({ from, zone, text, prices }, { signal: stop.signal });
       for await (const event of events) {
         if (stop.signal.aborted) return;
         if (event.type === 'progress') setState({ phase: 'running', done: event.done, total: event.total });

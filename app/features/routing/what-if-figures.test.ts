@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SavingsView, WhatIfResult } from '../../../src/contract/routing-views.ts';
 import { comparedText, savedSentence } from './savings-words.ts';
-import { byDay, byTarget, costSentence, everyDay, movesSentence } from './what-if-figures.ts';
+import { assumedText, byDay, byTarget, costSentence, everyDay, movesSentence, underText } from './what-if-figures.ts';
 
 const dollars = (value: number) => Math.round(value * 1_000_000_000);
 
@@ -21,6 +21,7 @@ const result: WhatIfResult = {
   ],
   moves: [],
   assumptions: [],
+  prices: [],
 };
 
 describe('what other rules would have cost', () => {
@@ -51,6 +52,31 @@ describe('what other rules would have cost', () => {
       { name: '2026-11-01', actualNanos: 5, otherNanos: 8 },
       { name: '2026-11-02', actualNanos: 10, otherNanos: 0 },
     ]);
+  });
+});
+
+describe('prices that were assumed', () => {
+  const price = {
+    target: 'a/m',
+    inputPrice: dollars(1),
+    cachedInputPrice: dollars(0.1),
+    cacheWritePrice: null,
+    outputPrice: dollars(8),
+    reasoningPrice: null,
+    isFlat: false,
+  };
+
+  it('are said with what they are about', () => {
+    expect(assumedText(price, result.rows)).toBe('$1.00 input, $0.10 cached, $8.00 output');
+    expect(assumedText({ ...price, target: 'c/m', isFlat: true }, result.rows)).toBe(
+      '$1.00 input, $0.10 cached, $8.00 output; for long prompts too; no request goes there',
+    );
+  });
+
+  it('are counted beside the rules', () => {
+    expect(underText(true, 0)).toBe('Under your draft.');
+    expect(underText(false, 1)).toBe('Under the rules in force, at 1 other price.');
+    expect(underText(true, 2)).toBe('Under your draft, at 2 other prices.');
   });
 });
 

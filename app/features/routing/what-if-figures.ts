@@ -1,6 +1,6 @@
 // What another set of rules would have cost: sums for the tables and the sentence above them.
 
-import type { WhatIfResult, WhatIfRow } from '../../../src/contract/routing-views.ts';
+import type { AssumedPrice, WhatIfResult, WhatIfRow } from '../../../src/contract/routing-views.ts';
 import { format, plural } from '../../ui/format.ts';
 
 export interface Pair {
@@ -51,6 +51,33 @@ export function movesSentence({ requests, judged, moved, refused }: WhatIfResult
   ];
   return `${parts.join('; ')}.`;
 }
+
+/** "Under your draft, at 2 other prices." */
+export function underText(isDraft: boolean, prices: number): string {
+  const at = prices === 0 ? '' : `, at ${format.count(prices)} other ${plural(prices, 'price')}`;
+  return `Under ${isDraft ? 'your draft' : 'the rules in force'}${at}.`;
+}
+
+/** "$1.00 input, $8.00 output; no request goes there". */
+export function assumedText({ target, isFlat, ...price }: AssumedPrice, rows: readonly WhatIfRow[]): string {
+  const parts = PARTS.flatMap(([field, words]) =>
+    price[field] === null ? [] : [`${format.price(price[field])} ${words}`],
+  );
+  const isUsed = rows.some((row) => row.target === target && row.requests > 0);
+  return [
+    parts.join(', '),
+    ...(isFlat ? ['for long prompts too'] : []),
+    ...(isUsed ? [] : ['no request goes there']),
+  ].join('; ');
+}
+
+const PARTS = [
+  ['inputPrice', 'input'],
+  ['cachedInputPrice', 'cached'],
+  ['cacheWritePrice', 'cache write'],
+  ['outputPrice', 'output'],
+  ['reasoningPrice', 'reasoning'],
+] as const;
 
 function gather(rows: readonly WhatIfRow[], nameOf: (row: WhatIfRow) => string): Pair[] {
   const sums = new Map<string, Pair>();

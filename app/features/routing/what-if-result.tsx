@@ -3,7 +3,7 @@ import { format, plural } from '../../ui/format.ts';
 import { Arrow } from '../../ui/icons.tsx';
 import { DayBars, PairTable } from './day-bars.tsx';
 import type { WhatIfRun } from './use-what-if.ts';
-import { byDay, byTarget, costSentence, everyDay, movesSentence } from './what-if-figures.ts';
+import { assumedText, byDay, byTarget, costSentence, everyDay, movesSentence, underText } from './what-if-figures.ts';
 
 interface WhatIfFiguresProps {
   result: WhatIfResult;
@@ -13,7 +13,7 @@ interface WhatIfFiguresProps {
 const NAMES = { actual: 'paid', other: 'would be' } as const;
 
 export function WhatIfFigures({ result, run: { days, from, text } }: WhatIfFiguresProps) {
-  const { rows, moves, unjudged, sketchBoundNanos, assumptions, requests } = result;
+  const { rows, moves, unjudged, sketchBoundNanos, assumptions, prices, requests } = result;
   if (requests === 0) {
     return <p role="status">There were no requests in the last {days} days, so there is nothing to judge.</p>;
   }
@@ -22,7 +22,7 @@ export function WhatIfFigures({ result, run: { days, from, text } }: WhatIfFigur
       <div role="status">
         <p className="text-20 tracking-tight text-pretty">{costSentence(result, days)}</p>
         <p className="text-faint">
-          {movesSentence(result)} Under {text === null ? 'the rules in force' : 'your draft'}.
+          {movesSentence(result)} {underText(text !== null, prices.length)}
           {sketchBoundNanos > 0 &&
             ` Give or take ${format.money(sketchBoundNanos)}, for keywords that can only be guessed.`}
         </p>
@@ -36,6 +36,7 @@ export function WhatIfFigures({ result, run: { days, from, text } }: WhatIfFigur
           </ul>
         )}
       </div>
+      {prices.length > 0 && <AssumedPrices result={result} />}
       {rows.length > 0 && (
         <>
           <DayBars days={everyDay(byDay(rows), from, days)} {...NAMES} />
@@ -56,6 +57,22 @@ export function WhatIfFigures({ result, run: { days, from, text } }: WhatIfFigur
         </details>
       )}
     </div>
+  );
+}
+
+function AssumedPrices({ result: { prices, rows } }: Pick<WhatIfFiguresProps, 'result'>) {
+  return (
+    <section aria-label="Prices that were assumed">
+      <h3 className="mb-1 text-12 text-faint">Prices that were assumed, per million tokens</h3>
+      <ul className="border-t border-line">
+        {prices.map((price) => (
+          <li key={price.target} className="flex flex-wrap items-baseline gap-x-4 border-b border-line py-1.5 text-12">
+            <span className="figures min-w-0 wrap-anywhere">{price.target}</span>
+            <span className="ml-auto text-right text-faint">{assumedText(price, rows)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
