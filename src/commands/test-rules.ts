@@ -1,4 +1,5 @@
-// `test-rules [FILE]`: runs the cases that the rules carry; of a file, whether they would be accepted at all.
+// `test-rules [FILE]`: runs the cases that the rules carry; of a file, whether they would be accepted at all. A whole
+// configuration file is judged by its own providers.
 
 import type { Command } from './command.ts';
 
@@ -9,7 +10,7 @@ export const testRulesCommand: Command = {
   switches: [],
   files: 1,
   async run({ client, print, readText }, { file }) {
-    const checked = file === null ? null : await client.routing.check({ text: readText(file) });
+    const checked = file === null ? null : await client.routing.check({ text: readText(file), whole: true });
     for (const { path, message } of checked?.problems ?? []) print(path === null ? message : `${path}: ${message}`);
     if (checked !== null && checked.problems.length > 0) return 1;
     const { tests } = checked ?? (await client.routing.get({}));

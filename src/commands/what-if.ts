@@ -24,7 +24,7 @@ export const whatIfCommand: Command = {
     const days = wholeNumber(given, 'days', USUAL_DAYS);
     const text = file === null ? null : readText(file);
     const prices = priceFile === null ? [] : pricesIn(readText(priceFile), priceFile);
-    const events = await client.routing.whatIf({ from: now() - days * DAY_MS, zone, text, prices });
+    const events = await client.routing.whatIf({ from: now() - days * DAY_MS, zone, text, whole: true, prices });
     for await (const event of events) {
       if (event.type !== 'result') continue;
       if (given.switches.has('json')) print(JSON.stringify(event.result, null, 2));

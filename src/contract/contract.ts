@@ -102,7 +102,7 @@ export const contract = {
   routing: {
     get: base.input(nothing).output(routing.RoutingView),
     /** What would be said of such a text; changes nothing. */
-    check: base.input(z.strictObject({ text: z.string().max(500_000) })).output(routing.DraftCheck),
+    check: base.input(z.strictObject(routing.draftText)).output(routing.DraftCheck),
     /** `force`: although tests of the rules fail. Throws REFUSED with the path of the first problem. */
     save: base
       .input(z.strictObject({ text: z.string().max(500_000), force: z.boolean().default(false) }))

@@ -60,6 +60,13 @@ export const RoutingView = z.object({
   text: z.string(),
 });
 
+/**
+ * Routes, aliases, rules and their tests as in RoutingView.text. `whole`: a configuration file, of which any section is
+ * looked at; one with providers stands for itself, whatever is in force.
+ */
+const whole = z.boolean().default(false);
+export const draftText = { text: z.string().max(500_000), whole };
+
 export const DraftCheck = z.object({
   problems: z.array(ProblemView),
   /** Empty while there are problems. */
@@ -182,8 +189,9 @@ const AssumedPrice = z.object({
 
 export const WhatIfInput = z.strictObject({
   ...period,
-  /** Routes, aliases and rules as in RoutingView.text; null: as they are. */
-  text: z.string().max(500_000).nullable().default(null),
+  /** null: the rules as they are. */
+  text: draftText.text.nullable().default(null),
+  whole,
   /** USD per million tokens, in place of what is known. What is left out stays; null: whatever is known without the user's word. */
   prices: z.array(PriceChange).max(1000).default([]),
 });

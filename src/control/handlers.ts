@@ -36,7 +36,7 @@ export function createControlRouter(instance: Instance) {
     drills: createDrillHandlers(desk),
     routing: {
       ...createRoutingHandlers(desk),
-      ...createWhatIfHandlers(desk, (text) => instance.settings.draft(text).config),
+      ...createWhatIfHandlers(desk, (text, whole) => instance.settings.draft(text, { whole }).config),
     },
     models: createModelHandlers(desk),
     catalog: createCatalogHandlers(desk),

@@ -32,7 +32,7 @@ export function createRoutingHandlers({ instance, undo, change }: Desk) {
     }),
     check: os.check.handler(({ input }): DraftCheck => {
       try {
-        const draft = settings.draft(input.text);
+        const draft = settings.draft(input.text, input);
         const tests = testViews(instance, draft.config);
         // Failed tests are told as such.
         const problems = draft.problems.filter(({ path }) => path?.startsWith('ruleTests[') !== true);

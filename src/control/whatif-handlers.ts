@@ -8,8 +8,8 @@ import { refused, refusing, type Desk } from './desk.ts';
 import { tryPrices } from './try-prices.ts';
 import { replayEvents } from './whatif-events.ts';
 
-/** The configuration in force with the routes, aliases and rules of a text in place of its own. Throws ConfigRefused. */
-export type DraftConfig = (text: string) => Config;
+/** What a text makes of the configuration in force, or is by itself. Throws ConfigRefused. */
+export type DraftConfig = (text: string, whole: boolean) => Config;
 
 export function createWhatIfHandlers({ instance, undo, change }: Desk, draftOf: DraftConfig) {
   const os = implement(contract).routing;
@@ -18,10 +18,10 @@ export function createWhatIfHandlers({ instance, undo, change }: Desk, draftOf: 
 
   return {
     whatIf: os.whatIf.handler(({ input, signal }) => {
-      const { zone, text } = input;
+      const { zone, text, whole } = input;
       const period = periodOf(input, instance.clock.now());
       checkZone(zone);
-      const base = text === null ? instance.config() : withDemo(refusing(() => draftOf(text)));
+      const base = text === null ? instance.config() : withDemo(refusing(() => draftOf(text, whole)));
       const { draft, prices } = tryPrices(instance, base, input.prices);
       return replayEvents(async (onProgress, given) => {
         const result = await instance.whatIf.replay({ draft, period, zone }, onProgress, given);

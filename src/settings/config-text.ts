@@ -52,6 +52,11 @@ export function parseText<Schema extends z.ZodType>(
   return { value: parsed.data, document, where };
 }
 
+/** `line 12` in place of `shop.yaml:12:3`, for a text that has no name. */
+export function linesOnly(where: ConfigFile['where']): ConfigFile['where'] {
+  return (path) => where(path)?.replace(/^.*?:(\d+).*$/, 'line $1') ?? null;
+}
+
 function readYaml(text: string, sourceName: string): { document: Document; value: unknown; lines: LineCounter } {
   const yaml = loadYaml();
   const lines = new yaml.LineCounter();

@@ -6,6 +6,7 @@ import { problemsOf } from './config-problems.ts';
 import { refusal, type ConfigPath } from './config-refused.ts';
 import { storedSchema } from './config-schema.ts';
 import { parseConfigText } from './config-text.ts';
+import { fileDraft } from './file-draft.ts';
 import { isLastImport, mergeImport, type ImportTools, type Section } from './import-config.ts';
 import { fileToKeep, keepFile } from './kept-text.ts';
 import { toConfig, toWritten } from './normal-form.ts';
@@ -40,6 +41,12 @@ export function withRouting(
 ): { readonly next: SettingsState; readonly where: Where } {
   const { sections, where } = parseRoutingText(text);
   return { next: checked(state, toConfig({ ...state.stored, ...given(sections) }, {}), where), where };
+}
+
+/** A whole configuration file, only to be looked at. */
+export function withDraft(before: SettingsState, text: string): { readonly next: SettingsState; readonly where: Where } {
+  const { state, where } = fileDraft(before, text);
+  return { next: checked(state, toConfig(state.stored, {}), where), where };
 }
 
 export interface TakenIn {

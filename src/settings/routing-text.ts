@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { Config } from '../domain/config.ts';
 import { refusal, type ConfigPath } from './config-refused.ts';
 import { CONFIG_VERSION, type FileConfig } from './config-schema.ts';
-import { parseConfigText } from './config-text.ts';
+import { linesOnly, parseConfigText } from './config-text.ts';
 import { toWritten } from './normal-form.ts';
 
 // Loaded when first needed, as in config-text.ts.
@@ -33,7 +33,7 @@ export interface RoutingDraft {
 /** Throws ConfigRefused for what is wrong in itself, and for sections that are not about routing. */
 export function parseRoutingText(text: string): RoutingDraft {
   const { config, where: placeOf } = parseConfigText(text, SOURCE);
-  const where: RoutingDraft['where'] = (path) => placeOf(path)?.replace(/^.*?:(\d+).*$/, 'line $1') ?? null;
+  const where = linesOnly(placeOf);
   const others = Object.keys(config).filter(
     (section) => section !== 'version' && !ROUTING_SECTIONS.some((known) => known === section),
   );

@@ -10,7 +10,7 @@ import { HeldSettings, type HeldSettingsParts, type SettingsListener } from './h
 import { newClientKey, type Section } from './import-config.ts';
 import { keepRouting, MOST_BYTES, routingText, wholeText, type KeptText } from './kept-text.ts';
 import { keyNotices, openAll } from './live-keys.ts';
-import { nowhere, withEdit, withFile, withRouting, type Where } from './next-state.ts';
+import { nowhere, withDraft, withEdit, withFile, withRouting, type Where } from './next-state.ts';
 import { createSealedSecrets, type Environment, type SealedSecrets } from './sealed-secrets.ts';
 import { configOf, type Notice, type SettingsState } from './settings-document.ts';
 import { withoutKeysInComments } from './text-secrets.ts';
@@ -30,8 +30,11 @@ export interface SettingsStore extends SealedSecrets {
   routingText(): string;
   /** What is kept of the user's own words; undefined: nothing. */
   keptText(): KeptText | undefined;
-  /** What such a text would make of the configuration, and what `judge` has against it. Throws ConfigRefused. */
-  draft(text: string): Draft;
+  /**
+   * What such a text would make of the configuration, and what `judge` has against it. `whole`: it is a configuration
+   * file, and by its own providers if it has any. Throws ConfigRefused.
+   */
+  draft(text: string, options?: { readonly whole?: boolean }): Draft;
   /** Puts such a text into force: the sections it has replace ours. Throws ConfigRefused, with nothing changed. */
   applyRouting(text: string, label: string, options?: ChangeOptions): Config;
   /** Called after every change, in the order of subscribing. Listeners must not throw. Returns how to stop. */
@@ -113,10 +116,10 @@ export function createSettingsStore(parts: SettingsStoreParts): SettingsStore {
     },
     routingText: () => routing(held.state),
     keptText: () => held.state.text,
-    draft(text) {
-      const { next, where } = withRouting(held.state, text);
+    draft(text, { whole = false } = {}) {
+      const { next, where } = whole ? withDraft(held.state, text) : withRouting(held.state, text);
       const edited = configOf(next);
-      return { config: edited, problems: refusal(judge?.(edited, held.config) ?? [], where).problems };
+      return { config: edited, problems: refusal(judge?.(edited, whole ? null : held.config) ?? [], where).problems };
     },
     applyRouting(text, label, { force = false, source = 'panel' } = {}) {
       const { next, where } = withRouting(held.state, text);

@@ -1,18 +1,14 @@
 // What the past would have cost at other prices: by the contract, and on the command line with a file of them.
 
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WhatIfInput, WhatIfResult } from '../../src/contract/routing-views.ts';
 import { ledgerOf, post } from '../support/ask.ts';
+import { runCommandLine, type Said } from '../support/command-line.ts';
 import { provider, route } from '../support/gateway-config.ts';
 import { startGateway, type Gateway } from '../support/gateway-process.ts';
 import { startUpstream, type ScriptedUpstream } from '../support/scripted-upstream.ts';
-
-const run = promisify(execFile);
-const ROOT = resolve(import.meta.dirname, '../..');
 
 let upstream: ScriptedUpstream;
 let gateway: Gateway;
@@ -104,16 +100,7 @@ describe('other prices', () => {
 });
 
 describe('on the command line', () => {
-  const command = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
-    const all = ['src/launch.mjs', 'src/headless.ts', 'what-if', ...args, '--data-dir', gateway.dataDir];
-    try {
-      const { stdout, stderr } = await run(process.execPath, all, { cwd: ROOT });
-      return { code: 0, out: stdout, err: stderr };
-    } catch (error) {
-      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-      return { code, out: stdout, err: stderr };
-    }
-  };
+  const command = async (...args: string[]): Promise<Said> => runCommandLine(gateway.dataDir, 'what-if', ...args);
   const file = (name: string, text: string): string => {
     const path = join(gateway.dataDir, name);
     writeFileSync(path, text);
