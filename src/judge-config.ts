@@ -46,9 +46,12 @@ export function testRules(
   return runRuleTests(table, config.ruleTests, {
     estimate: estimateTokens,
     localTime: (zone) => localTimeAt(ports.clock.now(), zone),
+    // One that is not configured is no more than a name for rules to ask for.
+    allowOf: (client) => config.clients.find(({ name }) => name === client)?.allow ?? EVERYTHING,
   });
 }
 
+const EVERYTHING = ['*'];
 const ROUTING = ['rules', 'ruleTests', 'routes', 'aliases'] as const;
 
 function isSameRouting(a: Config, b: Config): boolean {

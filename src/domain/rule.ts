@@ -107,6 +107,7 @@ export interface Expectation {
   readonly route?: string;
   /** The first target, `provider/model-id`. */
   readonly model?: string;
+  /** By a rule, or because its client may not use it. */
   readonly refused?: boolean;
 }
 

@@ -16,19 +16,22 @@ export interface RuleTestResult {
   readonly message: string | null;
 }
 
-const EVERYTHING = ['*'];
+export interface RuleTestPorts extends SketchPorts {
+  /** The globs of what a client may use. */
+  allowOf(client: string | null): readonly string[];
+}
 
 export function runRuleTests(
   table: RoutingTable,
   tests: readonly RuleTest[],
-  ports: SketchPorts,
+  ports: RuleTestPorts,
 ): readonly RuleTestResult[] {
   return tests.map(({ name, request, expect }) => {
     const facts = new SketchedFacts(request, ports);
     // Chance has no say in a test: the first draw of every route is the same.
     const plan = makePlan(
       table,
-      { facts, allow: EVERYTHING },
+      { facts, allow: ports.allowOf(request.client) },
       freshState(() => 0),
     );
     if (plan.trace.includes(OPEN)) {
@@ -55,7 +58,11 @@ function difference(plan: Plan | NoPlan, expect: Expectation): string | null {
 }
 
 function outcomeOf(plan: Plan | NoPlan): { target: string | null; isRefused: boolean; words: string } {
-  if ('problem' in plan) return { target: null, isRefused: plan.problem === 'refused', words: plan.message };
+  if ('problem' in plan) {
+    // By a rule, or because the client may not: for whoever asks it is the same.
+    const isRefused = plan.problem === 'refused' || plan.problem === 'forbidden';
+    return { target: null, isRefused, words: plan.message };
+  }
   const [first] = plan.targets;
   return { target: first === undefined ? null : `${first.provider}/${first.model}`, isRefused: false, words: '' };
 }
