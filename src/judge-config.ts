@@ -1,5 +1,5 @@
-// What must hold before other rules come into force, beyond the form of a configuration: their tests pass, and the models
-// they lead to are known.
+// What must hold before other rules and routes come into force, beyond the form of a configuration: the tests pass, and
+// the models that are led to are known.
 
 import type { Catalog } from './catalog/catalog.ts';
 import type { ListedModel } from './dialects/model-list.ts';
@@ -14,7 +14,7 @@ import { findCandidates } from './routing/candidates.ts';
 import { localTimeAt } from './routing/local-time.ts';
 import type { RoutingTable } from './routing/routing-table.ts';
 import { runRuleTests, type RuleTestResult } from './routing/rule-tests.ts';
-import type { ConfigProblem } from './settings/config-refused.ts';
+import type { ConfigPath, ConfigProblem } from './settings/config-refused.ts';
 import { didYouMean } from './settings/did-you-mean.ts';
 import { estimateTokens } from './tokens/estimate.ts';
 
@@ -34,7 +34,7 @@ export function judgePorts(catalog: Catalog, lists: () => Pick<ModelLists, 'of'>
 export function judgeConfig(ports: JudgePorts, config: Config, before: Config | null): readonly ConfigProblem[] {
   if (before !== null && isSameRouting(config, before)) return [];
   const table = tableOf(ports, config);
-  return [...unknownModels(ports, config, table), ...failedTests(testRules(ports, config, table))];
+  return [...unknownModels(ports, config, before, table), ...failedTests(testRules(ports, config, table))];
 }
 
 /** Runs the cases of a configuration, as if every provider were on and well. */
@@ -76,16 +76,42 @@ function failedTests(results: readonly RuleTestResult[]): ConfigProblem[] {
 
 const IF_NEW = "If it is new, list it under the provider's models.";
 
-/** A misspelt model would send every request of its rule to a 404. Where nothing is known of a provider all is believed. */
-function unknownModels(ports: JudgePorts, config: Config, table: RoutingTable): ConfigProblem[] {
-  return config.rules.flatMap(({ use }, index) => {
-    if (!('model' in use)) return [];
-    const name = config.aliases[use.model] ?? use.model;
+interface Named {
+  readonly name: string;
+  readonly path: ConfigPath;
+}
+
+/**
+ * A misspelt model would send every request of its rule to a 404, and cost those of its route an attempt. Where nothing is
+ * known of a provider all is believed. What was in force already may have been right once, or was forced: it stands in
+ * nobody's way.
+ */
+function unknownModels(
+  ports: JudgePorts,
+  config: Config,
+  before: Config | null,
+  table: RoutingTable,
+): readonly ConfigProblem[] {
+  const old = new Set(before === null ? [] : namedIn(before).map(({ name }) => name));
+  return namedIn(config).flatMap(({ name, path }) => {
+    if (old.has(name)) return [];
     const message = name.includes('/')
       ? unknownAt(ports, config, table, name)
       : unknownAnywhere(ports, config, table, name);
-    return message === null ? [] : [{ path: ['rules', index, 'use', 'model'], message }];
+    return message === null ? [] : [{ path, message }];
   });
+}
+
+/** The models that rules and routes lead to. */
+function namedIn({ rules, routes, aliases }: Config): readonly Named[] {
+  return [
+    ...routes.flatMap(({ targets }, route) =>
+      targets.map(({ model }, n): Named => ({ name: model, path: ['routes', route, 'targets', n, 'model'] })),
+    ),
+    ...rules.flatMap(({ use }, index): Named[] =>
+      'model' in use ? [{ name: aliases[use.model] ?? use.model, path: ['rules', index, 'use', 'model'] }] : [],
+    ),
+  ];
 }
 
 function unknownAt(ports: JudgePorts, config: Config, table: RoutingTable, name: string): string | null {

@@ -185,3 +185,52 @@ test.each([
     },
   );
 });
+
+describe('a route to a misspelt model', () => {
+  const vendor = (): ReturnType<typeof provider> => ({ ...provider('vendor', upstream.baseUrl), preset: 'openai' });
+  const unknown = /^Nothing is known of a model "gpt-5-minii" at vendor\. Did you mean "gpt-5-mini"\? If it is new/;
+  const text = (rest: object): string => JSON.stringify({ version: 1, ...rest });
+  const misspelt = route('quick', ['vendor/m', 'vendor/gpt-5-minii']);
+
+  test('is refused with what was meant, and taken by force', async () => {
+    await withGateway({ config: { providers: [vendor()] } }, async ({ panel }) => {
+      expect((await panel.routing.check({ text: text({ routes: [misspelt] }) })).problems).toMatchObject([
+        { path: 'routes[0].targets[1].model', message: expect.stringMatching(unknown) },
+      ]);
+      expect(
+        (await panel.routing.check({ text: text({ routes: [route('quick', ['vendor/gpt-5-mini'])] }) })).problems,
+      ).toEqual([]);
+      await expect(panel.routing.save({ text: text({ routes: [misspelt] }) })).rejects.toThrow(unknown);
+      await panel.routing.save({ text: text({ routes: [misspelt] }), force: true });
+      expect((await panel.routing.get({})).routes.map(({ id }) => id)).toContain('quick');
+    });
+  });
+
+  test('that is in force already opens, and stands in the way of no other change', async () => {
+    const data = makeDataDir();
+    try {
+      await withGateway({ dataDir: data.path, config: { providers: [vendor()] } }, async (gateway) => {
+        await gateway.panel.routing.save({ text: text({ routes: [misspelt] }), force: true });
+        await gateway.stop();
+      });
+      await withGateway({ dataDir: data.path }, async ({ panel }) => {
+        const rules = [{ id: 'all', when: {}, use: { route: 'quick' } }];
+        await panel.routing.save({ text: text({ rules }) });
+        await panel.routing.save({ text: text({ routes: [misspelt, route('more', ['vendor/m'])] }) });
+        const another = [misspelt, route('more', ['vendor/gpt-5-nanoo'])];
+        await expect(panel.routing.save({ text: text({ routes: another }) })).rejects.toThrow(/"gpt-5-nanoo"/);
+      });
+    } finally {
+      data.remove();
+    }
+  }, 30_000);
+
+  test('in a file ends with 64 and names its path', async () => {
+    const configText = text({ providers: [vendor()], routes: [misspelt] });
+    const ended = await runToEnd({ configText });
+    expect(ended).toMatchObject({
+      code: 64,
+      stderr: expect.stringMatching(/routes\[0\]\.targets\[1\]\.model: Nothing/),
+    });
+  });
+});
