@@ -17,6 +17,7 @@ import { makePlan } from '../routing/make-plan.ts';
 import { DEFAULT_OUTPUT_TOKENS, type LastServed, type PlanState } from '../routing/plan-state.ts';
 import { Sessions, warmTokensAfter } from '../routing/sessions.ts';
 import { OutputLengths, Speeds } from '../routing/speeds.ts';
+import { OneTurn, Turns, type Turn } from '../routing/turns.ts';
 import { sketchKeyFor, sketchWords } from '../routing/word-sketch.ts';
 import { estimateTokens } from '../tokens/estimate.ts';
 import type { TokenCounter } from '../tokens/token-counter.ts';
@@ -70,7 +71,7 @@ export class Planner {
   readonly #sessions = new Sessions();
   readonly #speeds = new Speeds();
   readonly #lengths = new OutputLengths();
-  readonly #turns = new Map<string, number>();
+  readonly #turns = new Turns();
 
   constructor(ports: PlannerPorts) {
     this.#ports = ports;
@@ -78,7 +79,7 @@ export class Planner {
 
   /** Begins with a request: its facts are there once they are asked for. */
   open(request: Planned): Planning {
-    return new Planning(request, this.#ports, (planning) => this.#stateFor(planning));
+    return new Planning(request, this.#ports, new OneTurn(this.#turns), (planning) => this.#stateFor(planning));
   }
 
   /** Plans what is known of a request otherwise, as a sketch of one; nothing is counted or remembered. */
@@ -90,7 +91,7 @@ export class Planner {
       facts.client ?? '',
       `${facts.client ?? ''}\n${facts.asked}`,
       () => null,
-      (route) => this.#takeTurn(route, false),
+      this.#onlyLooking(),
     );
     return { plan: makePlan(this.#ports.snapshot().table, { facts, allow }, state), state };
   }
@@ -118,16 +119,11 @@ export class Planner {
       planning.client,
       planning.kind,
       (now) => this.#lastServed(planning, now),
-      (route) => planning.turnOf(route, () => this.#takeTurn(route, planning.counts)),
+      planning.counts ? planning.turn : this.#onlyLooking(),
     );
   }
 
-  #stateOf(
-    client: string,
-    kind: string,
-    lastServed: (now: number) => LastServed | null,
-    takeTurn: PlanState['takeTurn'],
-  ): PlanState {
+  #stateOf(client: string, kind: string, lastServed: (now: number) => LastServed | null, turn: Turn): PlanState {
     const { clock, random, snapshot, healthFor } = this.#ports;
     const now = clock.monotonic();
     let last: LastServed | null | undefined;
@@ -137,7 +133,10 @@ export class Planner {
       speed: (provider, model) => this.#speeds.of(targetName({ provider, model }), now),
       expectedOutput: () => this.#lengths.of(kind) ?? DEFAULT_OUTPUT_TOKENS,
       random,
-      takeTurn,
+      nextTurn: (route, targets) => turn.nextTurn(route, targets),
+      takeTurn: (route, target) => {
+        turn.takeTurn(route, target);
+      },
     };
   }
 
@@ -146,10 +145,8 @@ export class Planner {
     return outline?.continues === true && session !== null ? this.#sessions.last(session, now) : null;
   }
 
-  #takeTurn(route: string, counts: boolean): number {
-    const turn = this.#turns.get(route) ?? 0;
-    if (counts) this.#turns.set(route, turn + 1);
-    return turn;
+  #onlyLooking(): Turn {
+    return { nextTurn: (route, targets) => this.#turns.next(route, targets), takeTurn: () => undefined };
   }
 }
 
@@ -160,15 +157,16 @@ export class Planning {
   readonly outline: RequestOutline | null;
   /** Answers to requests of one kind have much the same length. */
   readonly kind: string;
+  readonly turn: Turn;
   /** False: somebody only wants to know. */
   counts = true;
   readonly #request: Planned;
   readonly #ports: PlannerPorts;
   readonly #stateFor: (planning: Planning) => PlanState;
   #session: string | null | undefined;
-  #turn: number | null = null;
 
-  constructor(request: Planned, ports: PlannerPorts, stateFor: (planning: Planning) => PlanState) {
+  constructor(request: Planned, ports: PlannerPorts, turn: Turn, stateFor: (planning: Planning) => PlanState) {
+    this.turn = turn;
     const { client, surface, model, body, chars, streamed, headers } = request;
     this.client = client;
     this.kind = `${client}\n${model}`;
@@ -237,11 +235,6 @@ export class Planning {
       plan: note,
       sketch: keepsSketches ? sketchWords(text, sketchKeyFor(id, this.#ports.sketchSalt)) : null,
     };
-  }
-
-  /** One turn a request, however often it is planned. */
-  turnOf(_route: string, take: () => number): number {
-    return (this.#turn ??= take());
   }
 
   #planFor(facts: LiveFacts): Plan | NoPlan {

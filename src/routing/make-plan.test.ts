@@ -4,6 +4,7 @@ import { DEFAULT_FALLBACK_ON, DEFAULT_TIMEOUTS } from '../domain/config.ts';
 import type { NoPlan, Plan } from '../domain/plan.ts';
 import { emptyPlan, makePlan } from './make-plan.ts';
 import type { RoutingTable } from './routing-table.ts';
+import { Turns } from './turns.ts';
 
 const config = {
   providers: [
@@ -108,14 +109,37 @@ test('a route brings its own fallback and timeouts; what it does not say is as u
 });
 
 test('only a round-robin route uses up a turn, one a request', () => {
-  const turns: string[] = [];
-  const fresh = { ...state(), takeTurn: (name: string) => turns.push(name) - 1 };
+  const turns = new Turns();
+  const taken: string[] = [];
+  const fresh = {
+    ...state(),
+    nextTurn: (name: string, targets: readonly string[]) => turns.next(name, targets),
+    takeTurn(name: string, target: string) {
+      taken.push(`${name} ${target}`);
+      turns.take(name, target);
+    },
+  };
   const ask = (model: string): readonly string[] =>
     targetsOf(makePlan(table, { facts: asked(model), allow: ['*'] }, fresh));
   expect(ask('turns')).toEqual(['openai/a', 'openrouter/b']);
   expect(ask('smart')[0]).toBe('openai/gpt-5');
   expect(ask('turns')).toEqual(['openrouter/b', 'openai/a']);
-  expect(turns).toEqual(['turns', 'turns']);
+  expect(taken).toEqual(['turns openai/a', 'turns openrouter/b']);
+});
+
+test('a conversation that stays where it was takes no turn, even where it would have it', () => {
+  const taken: string[] = [];
+  const takeTurn = (_: string, target: string): void => void taken.push(target);
+  const at = (last: [string, number]): string => {
+    const is = { ...state({ last }), takeTurn };
+    return targetsOf(makePlan(table, { facts: asked('turns'), allow: ['*'] }, is))[0] ?? '';
+  };
+  expect([at(['openai/a', 0]), at(['openrouter/b', 0]), at(['openrouter/b', 5_000])]).toEqual([
+    'openai/a',
+    'openrouter/b',
+    'openrouter/b',
+  ]);
+  expect(taken).toEqual([]);
 });
 
 describe("a client's allow list", () => {

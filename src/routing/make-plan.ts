@@ -1,7 +1,7 @@
 // From a request's facts to the targets to try, in order, each with its reason: rules, then what the name means, then
 // who can serve it and is well, then the strategy, then where the conversation was.
 
-import { DEFAULT_FALLBACK_ON, DEFAULT_TIMEOUTS, type Strategy } from '../domain/config.ts';
+import { DEFAULT_FALLBACK_ON, DEFAULT_TIMEOUTS, type RouteConfig, type Strategy } from '../domain/config.ts';
 import type { FallbackKind } from '../domain/failure.ts';
 import type { NoPlan, Plan, PlannedTarget, RestingTarget, SkippedTarget } from '../domain/plan.ts';
 import type { RuleConfig } from '../domain/rule.ts';
@@ -14,7 +14,7 @@ import { orderTargets } from './order-targets.ts';
 import type { PlanState, Unavailable } from './plan-state.ts';
 import { AUTO_ROUTE, type RoutingTable } from './routing-table.ts';
 import { judgeRules, type RuleVerdict } from './rules.ts';
-import { keepConversation } from './stickiness.ts';
+import { keepConversation, type Kept } from './stickiness.ts';
 
 export interface Asking {
   readonly facts: RequestFacts;
@@ -181,11 +181,26 @@ function inOrder(
   { route }: Candidates,
   facts: RequestFacts,
   state: PlanState,
-): ReturnType<typeof keepConversation> {
-  // Only round-robin looks at the turn; counting it for others would be work for nothing.
-  const turn = route?.strategy === 'round-robin' ? state.takeTurn(route.id) : 0;
+): Kept {
+  if (route?.strategy !== 'round-robin') return orderAndKeep(usable, strategy, route, 0, facts, state);
+  const turn = state.nextTurn(route.id, usable.map(nameOfTarget));
+  const found = orderAndKeep(usable, strategy, route, turn, facts, state);
+  const whose = usable[turn];
+  // A conversation that stays where it was has nobody's turn.
+  if (!found.stays && whose !== undefined) state.takeTurn(route.id, nameOfTarget(whose));
+  return found;
+}
+
+function orderAndKeep(
+  usable: readonly Candidate[],
+  strategy: Strategy | null,
+  route: RouteConfig | null,
+  turn: number,
+  facts: RequestFacts,
+  state: PlanState,
+): Kept {
   const ordered = orderTargets(usable, strategy ?? 'priority', turn, facts, state);
-  if (route?.sticky === false) return { order: ordered, cache: null };
+  if (route?.sticky === false) return { order: ordered, cache: null, stays: false };
   const direct = route?.direct === true ? usable[0] : undefined;
   const isCritical = direct !== undefined && isDirectTarget(direct, route?.targets[0]?.model);
   if (!isCritical) return keepConversation(ordered, strategy, true, facts, state);
@@ -196,8 +211,12 @@ function isSame(a: Candidate, b: Candidate): boolean {
   return a.provider === b.provider && a.model === b.model;
 }
 
-function isDirectTarget({ provider, model }: Candidate, first: string | undefined): boolean {
-  return `${provider.id}/${model}` === first;
+function isDirectTarget(candidate: Candidate, first: string | undefined): boolean {
+  return nameOfTarget(candidate) === first;
+}
+
+function nameOfTarget({ provider, model }: Candidate): string {
+  return `${provider.id}/${model}`;
 }
 
 function planned(candidate: Candidate, facts: RequestFacts, { route }: Candidates): PlannedTarget {

@@ -9,7 +9,10 @@ import { expectedCost, warmAt, type ExpectedUse } from './expected-cost.ts';
 import type { RequestFacts } from './facts.ts';
 import type { PlanState, Speed } from './plan-state.ts';
 
-/** Every candidate once, the first one to be tried first; with reasons where the strategy adds to them. */
+/**
+ * Every candidate once, the first one to be tried first; with reasons where the strategy adds to them. `turn`: the place of
+ * the one whose turn it is.
+ */
 export function orderTargets(
   candidates: readonly Candidate[],
   strategy: Strategy,
@@ -21,10 +24,8 @@ export function orderTargets(
   switch (strategy) {
     case 'priority':
       return candidates;
-    case 'round-robin': {
-      const start = turn % candidates.length;
-      return [...candidates.slice(start), ...candidates.slice(0, start)];
-    }
+    case 'round-robin':
+      return [...candidates.slice(turn), ...candidates.slice(0, turn)];
     case 'weighted':
       return drawByWeight(candidates, state.random);
     case 'cheapest':

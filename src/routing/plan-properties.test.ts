@@ -15,6 +15,7 @@ import {
   type ModelSpec,
   type StateSpec,
   type TableSpec,
+  targetsOf,
 } from '../../test/support/routing.ts';
 import { STRATEGIES } from '../domain/config.ts';
 import { ABILITIES } from '../domain/model.ts';
@@ -23,7 +24,9 @@ import { REQUEST_TRAITS, type Conditions, type RuleUse } from '../domain/rule.ts
 import { misfitOf } from './fitness.ts';
 import { anyGlobMatches } from './glob.ts';
 import { makePlan } from './make-plan.ts';
+import type { PlanState } from './plan-state.ts';
 import type { RoutingTable } from './routing-table.ts';
+import { OneTurn, Turns } from './turns.ts';
 
 const IDS = ['a', 'b', 'c', 'd', 'e'];
 const MODELS = ['m', 'n'];
@@ -116,7 +119,7 @@ const states: fc.Arbitrary<Omit<StateSpec, 'random'> & { readonly seed: number }
     last: fc.tuple(fc.constantFrom(...TARGETS), fc.nat(100_000)),
     speeds: fc.dictionary(fc.constantFrom(...TARGETS), fc.record({ ttftMs: fc.nat(9_999), ageMs: fc.nat(100_000) })),
     expected: fc.nat(5_000),
-    turn: fc.nat(99),
+    had: fc.array(fc.constantFrom(...TARGETS), { maxLength: 6 }),
     seed: fc.integer({ min: 1, max: 1_000_000 }),
   },
   { requiredKeys: ['seed'] },
@@ -326,6 +329,40 @@ test('rules that lead where the request goes anyway change no more than its reas
       });
       if ('problem' in without) expect(ruled).toMatchObject({ problem: without.problem });
       else expect((ruled as Plan).targets.map(nameOf)).toEqual(without.targets.map(nameOf));
+    }),
+  );
+});
+
+test('those that can always be asked take turns evenly, whoever rests in between', () => {
+  const route3 = route('r', TARGETS.slice(0, 4), { strategy: 'round-robin', sticky: false });
+  const given = table({
+    providers: [provider('a', { m: {}, n: {} }), provider('b', { m: {}, n: {} }), provider('c', { m: {}, n: {} })],
+    routes: [route3],
+  });
+  const listed = route3.targets.map(({ model }) => model);
+  fc.assert(
+    fc.property(fc.subarray(listed, { minLength: 1 }), fc.array(fc.subarray(listed)), (always, resting) => {
+      const turns = new Turns();
+      const counts = new Map(always.map((target) => [target, 0]));
+      for (const ill of resting) {
+        const out = Object.fromEntries(ill.filter((target) => !always.includes(target)).map((target) => [target, {}]));
+        const turn = new OneTurn(turns);
+        const is: PlanState = {
+          ...state({ ill: out }),
+          nextTurn: (id, targets) => turn.nextTurn(id, targets),
+          takeTurn(id, target) {
+            turn.takeTurn(id, target);
+          },
+        };
+        const ask = () => targetsOf(makePlan(given, { facts: asked('r'), allow: ['*'] }, is))[0] ?? '';
+        const first = ask();
+        // Planned once more it has the same turn.
+        expect(ask()).toBe(first);
+        expect(out).not.toHaveProperty([first]);
+        if (counts.has(first)) counts.set(first, (counts.get(first) ?? 0) + 1);
+      }
+      const had = [...counts.values()];
+      expect(Math.max(...had) - Math.min(...had)).toBeLessThanOrEqual(1);
     }),
   );
 });

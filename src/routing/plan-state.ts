@@ -39,19 +39,21 @@ export interface PlanState {
   /** Tokens that answers to such requests usually have. */
   expectedOutput(): number;
   readonly random: Random;
-  /** How many requests the named route has had so far; counts this one. */
-  takeTurn(route: string): number;
+  /** Whose turn it is at a route, as a place among `targets`, which are those that could be asked. */
+  nextTurn(route: string, targets: readonly string[]): number;
+  takeTurn(route: string, target: string): void;
 }
 
 /** Everything is well and nothing was before. */
-export function freshState(random: Random, takeTurn: PlanState['takeTurn'] = () => 0): PlanState {
+export function freshState(random: Random): PlanState {
   return {
     availability: () => null,
     lastServed: () => null,
     speed: () => null,
     expectedOutput: () => DEFAULT_OUTPUT_TOKENS,
     random,
-    takeTurn,
+    nextTurn: () => 0,
+    takeTurn: () => undefined,
   };
 }
 

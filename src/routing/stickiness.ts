@@ -11,6 +11,8 @@ import type { PlanState } from './plan-state.ts';
 export interface Kept {
   readonly order: readonly Candidate[];
   readonly cache: CacheNote | null;
+  /** The conversation decided who is asked first. */
+  readonly stays: boolean;
 }
 
 /** `order` is the strategy's own. `mayMove` false: the user wants its first target first, whatever it costs. */
@@ -22,11 +24,11 @@ export function keepConversation(
   state: PlanState,
 ): Kept {
   const last = order.length < 2 ? null : state.lastServed();
-  if (last === null) return { order, cache: null };
+  if (last === null) return { order, cache: null, stays: false };
   const at = order.findIndex(({ provider, model }) => provider.id === last.provider && model === last.model);
   const home = order[at];
   const [first] = order;
-  if (home === undefined || first === undefined) return { order, cache: null };
+  if (home === undefined || first === undefined) return { order, cache: null, stays: false };
   const note = {
     target: `${last.provider}/${last.model}`,
     warmTokens: last.warmTokens,
@@ -34,9 +36,9 @@ export function keepConversation(
   };
   const stays = at === 0 || (mayMove && isWorthIt(strategy, first, home, facts, state));
   const cache = at === 0 && last.warmTokens === 0 ? null : { ...note, stays };
-  if (at === 0 || !stays) return { order, cache };
+  if (at === 0 || !stays) return { order, cache, stays };
   const kept = { ...home, reason: `${home.reason}; this conversation was here last` };
-  return { order: [kept, ...order.filter((each) => each !== home)], cache };
+  return { order: [kept, ...order.filter((each) => each !== home)], cache, stays };
 }
 
 function isWorthIt(

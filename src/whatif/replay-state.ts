@@ -4,6 +4,7 @@
 import type { Random } from '../domain/ports.ts';
 import type { HistoryRow } from '../ledger/history.ts';
 import { DEFAULT_OUTPUT_TOKENS, type LastServed, type PlanState } from '../routing/plan-state.ts';
+import { OneTurn, type Turns } from '../routing/turns.ts';
 import type { Conversations } from './conversations.ts';
 
 export interface ReplaySources {
@@ -11,7 +12,7 @@ export interface ReplaySources {
   /** Conversations as they really went. */
   readonly past: Conversations;
   /** Turns of routes so far. */
-  readonly turns: Map<string, number>;
+  readonly turns: Turns;
   /** How many tokens the model that answered makes of what o200k counts as one. */
   readonly factor: number;
 }
@@ -22,11 +23,12 @@ export class ReplayState {
   continues = true;
   readonly #row: HistoryRow;
   readonly #sources: ReplaySources;
-  #turn: number | null = null;
+  readonly #turn: OneTurn;
 
   constructor(row: HistoryRow, sources: ReplaySources, allow: readonly string[]) {
     this.#row = row;
     this.#sources = sources;
+    this.#turn = new OneTurn(sources.turns);
     this.allow = allow;
   }
 
@@ -42,7 +44,10 @@ export class ReplayState {
       // How long its answer was is known, and is the best that can be said of how long it would have been.
       expectedOutput: () => (outputTokens === null ? DEFAULT_OUTPUT_TOKENS : outputTokens / factor),
       random: seededBy(id),
-      takeTurn: (route) => (this.#turn ??= this.#takeTurn(route)),
+      nextTurn: (route, targets) => this.#turn.nextTurn(route, targets),
+      takeTurn: (route, target) => {
+        this.#turn.takeTurn(route, target);
+      },
     };
   }
 
@@ -64,13 +69,6 @@ export class ReplayState {
   #last(): LastServed | null {
     const { session, startedAt } = this.#row;
     return session === null || !this.continues ? null : this.#sources.conversations.last(session, startedAt);
-  }
-
-  #takeTurn(route: string): number {
-    const { turns } = this.#sources;
-    const turn = turns.get(route) ?? 0;
-    turns.set(route, turn + 1);
-    return turn;
   }
 }
 

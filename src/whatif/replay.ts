@@ -10,6 +10,7 @@ import type { HistoryRow } from '../ledger/history.ts';
 import { HistoryFacts, type SketchReader } from '../routing/history-facts.ts';
 import { makePlan } from '../routing/make-plan.ts';
 import { judgeRules } from '../routing/rules.ts';
+import { Turns } from '../routing/turns.ts';
 import { falsePositives } from '../routing/word-sketch.ts';
 import { Conversations } from './conversations.ts';
 import { openRule } from './open-rules.ts';
@@ -51,7 +52,7 @@ export class Replay {
   /** Of the draft, and as it really was. */
   readonly #would = new Conversations(true);
   readonly #was = new Conversations(false);
-  readonly #turns = new Map<string, number>();
+  readonly #turns = new Turns();
   readonly #samePrices = new Map<string, boolean>();
   readonly #sameRoutes = new Map<string, boolean>();
   #hasSketches = false;

@@ -174,17 +174,39 @@ describe('the length of an answer', () => {
 });
 
 describe('round-robin', () => {
+  const [BIG, SMART, HUB] = ['openai/big', 'claude/smart', 'hub/vendor/big'];
   specify([
-    ['begins with the first', 'turns', 'openai/big claude/smart hub/vendor/big', {}, { turn: 0 }],
-    ['goes on with the second', 'turns', 'claude/smart hub/vendor/big openai/big', {}, { turn: 1 }],
-    ['and the third', 'turns', 'hub/vendor/big openai/big claude/smart', {}, { turn: 2 }],
-    ['and begins again', 'turns', 'openai/big claude/smart hub/vendor/big', {}, { turn: 3 }],
+    ['begins with the first', 'turns', 'openai/big claude/smart hub/vendor/big'],
+    ['goes on with the second', 'turns', 'claude/smart hub/vendor/big openai/big', {}, { had: [BIG] }],
+    ['and the third', 'turns', 'hub/vendor/big openai/big claude/smart', {}, { had: [BIG, SMART] }],
+    ['and begins again', 'turns', 'openai/big claude/smart hub/vendor/big', {}, { had: [BIG, SMART, HUB] }],
     [
       'passes over who cannot',
       'turns',
       'hub/vendor/big openai/big | claude/smart not: is not known to answer in JSON',
       { has: ['json'] },
-      { turn: 1 },
+      { had: [BIG] },
+    ],
+    [
+      'of two that are left each has every second',
+      'turns',
+      'openai/big claude/smart | hub/vendor/big rests: hub is ill',
+      {},
+      { had: [BIG, SMART, HUB, BIG, SMART], ill: { hub: {} } },
+    ],
+    [
+      'who is back has the next turn, and no more',
+      'turns',
+      'hub/vendor/big openai/big claude/smart',
+      {},
+      { had: [HUB, BIG, SMART, BIG, SMART] },
+    ],
+    [
+      'a conversation stays where it was, whoever is next',
+      'turns',
+      'openai/big claude/smart hub/vendor/big | stays at openai/big with 0 for $0',
+      {},
+      { had: [BIG], last: [BIG, 0] },
     ],
   ]);
 });

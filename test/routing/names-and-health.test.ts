@@ -183,7 +183,7 @@ describe('whoever is ill', () => {
       'turns',
       'hub/vendor/big openai/big | claude/smart rests: claude is ill',
       {},
-      { turn: 1, ...ill('claude') },
+      { had: ['openai/big'], ...ill('claude') },
     ],
     ['when drawing: is not drawn', 'shared', 'claude/smart | openai/big rests: openai is ill', {}, ill('openai')],
     [

@@ -18,6 +18,7 @@ import { makePlan } from '../../src/routing/make-plan.ts';
 import type { LastServed, PlanState, Speed, Unavailable } from '../../src/routing/plan-state.ts';
 import type { RoutableProvider, RoutingTable } from '../../src/routing/routing-table.ts';
 import { compileRules } from '../../src/routing/rules.ts';
+import { Turns } from '../../src/routing/turns.ts';
 
 export interface ModelSpec {
   /** Dollars per million tokens: input, output, cached input, cache write. */
@@ -209,7 +210,8 @@ export interface StateSpec {
   readonly speeds?: Readonly<Record<string, Partial<Speed>>>;
   readonly expected?: number;
   readonly random?: () => number;
-  readonly turn?: number;
+  /** Targets in the order in which they had their last turns, at whatever route. */
+  readonly had?: readonly string[];
 }
 
 function lastServed(target: string, warmTokens: number): LastServed {
@@ -217,14 +219,18 @@ function lastServed(target: string, warmTokens: number): LastServed {
   return { provider: target.slice(0, slash), model: target.slice(slash + 1), warmTokens };
 }
 
+const ANY_ROUTE = '';
+
 export function state({
   ill = {},
   last,
   speeds = {},
   expected = 400,
   random = () => 0,
-  turn = 0,
+  had = [],
 }: StateSpec = {}): PlanState {
+  const turns = new Turns();
+  for (const target of had) turns.take(ANY_ROUTE, target);
   return {
     availability: (id, model) => {
       const why = ill[`${id}/${model}`] ?? ill[id];
@@ -237,7 +243,8 @@ export function state({
     },
     expectedOutput: () => expected,
     random,
-    takeTurn: () => turn,
+    nextTurn: (_, targets) => turns.next(ANY_ROUTE, targets),
+    takeTurn: () => undefined,
   };
 }
 
