@@ -87,7 +87,12 @@ export const SketchInput = z.strictObject({
   has: z.array(trait).default([]),
   effort: z.enum(EFFORT_LEVELS).nullable().default(null),
   headers: z.record(z.string(), z.string()).default({}),
-  at: z.string().nullable().default(null),
+  /** Local time, `2026-11-27T10:00`; null: now. */
+  at: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)
+    .nullable()
+    .default(null),
 });
 
 /** Which request: one of the ledger, one in outline, or a whole body as a client would send it. */

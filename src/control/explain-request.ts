@@ -26,10 +26,13 @@ export async function explainRequest(instance: Instance, input: ExplainInput): P
 function explainSketch(instance: Instance, request: SketchInput): ExplainView {
   const { planner, clock } = instance;
   const { table } = instance.snapshot();
-  const facts = new SketchedFacts(request, {
-    estimate: estimateTokens,
-    localTime: (zone) => localTimeAt(clock.now(), zone),
-  });
+  const facts = new SketchedFacts(
+    { ...request, headers: lowerCased(request.headers) },
+    {
+      estimate: estimateTokens,
+      localTime: (zone) => localTimeAt(clock.now(), zone),
+    },
+  );
   const { plan, state } = planner.planSketch(facts, allowOf(instance, request.client));
   return explain({ facts, session: null, plan, state, table });
 }
@@ -49,7 +52,7 @@ async function explainBody(
     body,
     chars: text.length,
     streamed: body['stream'] === true,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    headers: lowerCased(headers),
   });
   planning.counts = false;
   let plan = planning.plan();
@@ -60,6 +63,10 @@ async function explainBody(
   const { facts, session, state } = planning;
   const view = explain({ facts, session, plan, state, table: instance.snapshot().table });
   return { ...view, client };
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function readBody(text: string): JsonObject {

@@ -186,6 +186,37 @@ test('tells which way a request would go, in outline and as a body, and what is 
   await expect(answer.getByRole('region', { name: 'Rules looked at' })).toContainText('did not match');
 });
 
+test('tells of requests with an effort, headers and a time', async ({ gatewayWith, upstreamWith, openPanel }) => {
+  const { baseUrl } = await upstreamWith();
+  const gateway = await gatewayWith({ config: dearAndCheap(baseUrl, baseUrl) });
+  const when = '{ effort: high, header: { x-project: acme }, hours: { from: "22:00", to: "06:00" } }';
+  await gateway.panel.routing.save({
+    text: `${ROUTES}rules:\n  - { id: nights, when: ${when}, use: { route: thrifty } }\n`,
+  });
+  const page = await openPanel(gateway);
+  await toRouting(page);
+  const more = page.getByText('System text, effort, headers, time');
+  await more.click();
+  await page.getByRole('combobox', { name: 'Effort asked for' }).selectOption('high');
+  const headers = page.getByRole('textbox', { name: 'Headers' });
+  const time = page.getByRole('textbox', { name: 'Local time' });
+  await headers.fill('X-Project acme');
+  await more.click();
+  await page.getByRole('button', { name: 'Explain', exact: true }).click();
+  await expect(headers).toHaveAccessibleDescription(/^Line 1: .*x-project: acme/u);
+  await headers.fill('X-Project: acme');
+  await time.fill('tonight');
+  await time.press('Enter');
+  await expect(time).toHaveAccessibleDescription(/such as 2026-11-27 22:30/u);
+  await time.fill('2026-11-27 23:15');
+  await time.press('Enter');
+  const answer = page.getByRole('region', { name: 'Explanation' });
+  await expect(answer).toContainText('Rule nights decided: route thrifty');
+  await time.fill('2026-11-27 12:15');
+  await time.press('Enter');
+  await expect(answer.getByRole('region', { name: 'Rules looked at' })).toContainText(/nights\s*did not match/u);
+});
+
 test('prices a draft on the traffic there was, and savings against one model', async ({
   gatewayWith,
   upstreamWith,

@@ -90,6 +90,15 @@ describe('a request to come', () => {
     expect(view).toMatchObject({ rule: 'refunds', targets: [{ target: 'second/m' }], facts: { has: ['tools'] } });
   });
 
+  test('in outline, with headers in any case', async () => {
+    const { text } = await gateway.panel.routing.get({});
+    const rules = [{ id: 'acme', when: { header: { 'x-project': 'acme' } }, use: { model: 'second/m' } }];
+    await gateway.panel.routing.save({ text: JSON.stringify({ version: 1, rules, ruleTests: [] }) });
+    const request = { headers: { 'X-Project': 'acme' } };
+    expect((await gateway.panel.routing.explain({ of: 'sketch', request })).rule).toBe('acme');
+    await gateway.panel.routing.save({ text });
+  });
+
   test('that goes nowhere says what excluded whom', async () => {
     const view = await gateway.panel.routing.explain({
       of: 'sketch',

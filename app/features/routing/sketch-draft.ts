@@ -3,6 +3,7 @@
 import type { SketchInput } from '../../../src/contract/routing-views.ts';
 
 export const TRAITS = ['tools', 'images', 'audio', 'json', 'reasoning', 'stream'] as const;
+export const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 export const SURFACES = ['chat', 'responses', 'messages', 'completions', 'ollama', 'embeddings'] as const;
 
 export interface SketchDraft {
@@ -16,6 +17,12 @@ export interface SketchDraft {
   readonly maxOutputTokens: string;
   readonly turns: string;
   readonly has: readonly (typeof TRAITS)[number][];
+  /** Empty: it asks for none. */
+  readonly effort: (typeof EFFORTS)[number] | '';
+  /** One a line, `name: value`. */
+  readonly headers: string;
+  /** `2026-11-27 22:30`; empty: now. */
+  readonly at: string;
 }
 
 export const EMPTY_SKETCH: SketchDraft = {
@@ -28,14 +35,18 @@ export const EMPTY_SKETCH: SketchDraft = {
   maxOutputTokens: '',
   turns: '',
   has: [],
+  effort: '',
+  headers: '',
+  at: '',
 };
 
-/** Fields that take a number, and what they say when it is none. */
-export type NumberField = 'inputTokens' | 'maxOutputTokens' | 'turns';
+type NumberField = 'inputTokens' | 'maxOutputTokens' | 'turns';
+/** What may be typed wrong. */
+export type SketchField = NumberField | 'headers' | 'at';
 
 export type ReadSketch =
   | { readonly ok: true; readonly request: SketchInput }
-  | { readonly ok: false; readonly field: NumberField; readonly message: string };
+  | { readonly ok: false; readonly field: SketchField; readonly message: string };
 
 const LEAST: Readonly<Record<NumberField, number>> = { inputTokens: 0, maxOutputTokens: 1, turns: 0 };
 
@@ -49,7 +60,13 @@ export function readSketch(draft: SketchDraft): ReadSketch {
     }
     numbers[field] = Number(text);
   }
-  const { model, client, surface, text, system, has } = draft;
+  const headers = readHeaders(draft.headers);
+  if (typeof headers === 'string') return { ok: false, field: 'headers', message: headers };
+  const at = readTime(draft.at);
+  if (at === undefined) {
+    return { ok: false, field: 'at', message: 'A day and a time, such as 2026-11-27 22:30; or nothing.' };
+  }
+  const { model, client, surface, text, system, has, effort } = draft;
   return {
     ok: true,
     request: {
@@ -63,11 +80,33 @@ export function readSketch(draft: SketchDraft): ReadSketch {
       maxOutputTokens: null,
       turns: 1,
       ...numbers,
-      effort: null,
-      headers: {},
-      at: null,
+      effort: effort || null,
+      headers,
+      at,
     },
   };
+}
+
+/** Or what is wrong with them, and what would be right. */
+function readHeaders(text: string): Record<string, string> | string {
+  const headers: Record<string, string> = {};
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const [, name, value] = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*:(.*)$/u.exec(line) ?? [];
+    if (name === undefined || value === undefined)
+      return `Line ${index + 1}: write a name and a value, such as x-project: acme.`;
+    headers[name.toLowerCase()] = value.trim();
+  }
+  return headers;
+}
+
+/** As the contract takes it; null: now, undefined: it is no time. */
+function readTime(text: string): string | null | undefined {
+  if (text.trim() === '') return null;
+  const [, day = '', time = ''] = /^\s*(\d{4}-\d\d-\d\d)[T ]+((?:[01]\d|2[0-3]):[0-5]\d)\s*$/u.exec(text) ?? [];
+  // What the calendar does not have comes back as another day.
+  const isDay = !Number.isNaN(Date.parse(day)) && new Date(`${day}T00:00Z`).toISOString().startsWith(day);
+  return isDay ? `${day}T${time}` : undefined;
 }
 
 export function toggled<T>(list: readonly T[], item: T, on: boolean): readonly T[] {

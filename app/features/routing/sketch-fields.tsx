@@ -1,7 +1,8 @@
+import { useState } from 'react';
 import { Field } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { traitWord } from './routing-words.ts';
-import { SURFACES, toggled, TRAITS, type SketchDraft } from './sketch-draft.ts';
+import { EFFORTS, SURFACES, toggled, TRAITS, type SketchDraft } from './sketch-draft.ts';
 import { TextField } from './text-field.tsx';
 
 interface SketchFieldsProps {
@@ -16,6 +17,8 @@ const MODELS_ID = 'tester-models';
 
 /** A request in outline. What is left empty: none. */
 export function SketchFields({ draft, onChange, problem, models }: SketchFieldsProps) {
+  // What a problem has opened stays open when it is mended.
+  const [isOpen, setOpen] = useState(false);
   const problemAt = (path: string) => (problem?.path === path ? problem.message : null);
   const bind = (name: 'inputTokens' | 'maxOutputTokens' | 'turns') => ({
     inputMode: 'numeric' as const,
@@ -65,14 +68,46 @@ export function SketchFields({ draft, onChange, problem, models }: SketchFieldsP
           ))}
         </div>
       </fieldset>
-      <details>
-        <summary className="text-faint hover:text-ink">System text</summary>
-        <div className="mt-2">
+      <details
+        open={isOpen || problemAt('headers') !== null || problemAt('at') !== null}
+        onToggle={(event) => setOpen(event.currentTarget.open)}
+      >
+        <summary className="text-faint hover:text-ink">System text, effort, headers, time</summary>
+        <div className="mt-2 flex flex-col gap-3">
           <TextField
             label="Instructions to the model"
             rows={3}
             value={draft.system}
             onText={(system) => onChange({ ...draft, system })}
+          />
+          <div className="grid grid-cols-2 gap-3">
+            <SelectField
+              label="Effort asked for"
+              value={draft.effort}
+              onChoose={(value) => onChange({ ...draft, effort: EFFORTS.find((effort) => effort === value) ?? '' })}
+            >
+              <option value="">not said</option>
+              {EFFORTS.map((effort) => (
+                <option key={effort}>{effort}</option>
+              ))}
+            </SelectField>
+            <Field
+              label="Local time"
+              placeholder="now"
+              hint="such as 2026-11-27 22:30"
+              value={draft.at}
+              onChange={(event) => onChange({ ...draft, at: event.target.value })}
+              problem={problemAt('at')}
+            />
+          </div>
+          <TextField
+            label="Headers"
+            rows={2}
+            spellCheck={false}
+            placeholder="x-project: acme"
+            value={draft.headers}
+            onText={(headers) => onChange({ ...draft, headers })}
+            problem={problemAt('headers')}
           />
         </div>
       </details>

@@ -16,7 +16,7 @@ interface TesterProps {
 
 /** Where a problem can be shown beside what it is about. */
 const PLACES: Readonly<Record<Way, readonly string[]>> = {
-  sketch: ['model', 'inputTokens', 'maxOutputTokens', 'turns'],
+  sketch: ['model', 'inputTokens', 'maxOutputTokens', 'turns', 'headers', 'at'],
   body: ['model', 'body'],
 };
 
