@@ -107,6 +107,11 @@ export const contract = {
     save: base
       .input(z.strictObject({ text: z.string().max(500_000), force: z.boolean().default(false) }))
       .output(undoable),
+    /** The order in which they are looked at; must name every rule once. `force` as in `save`. */
+    reorderRules: base
+      .input(z.strictObject({ ids: z.array(id).max(1000), force: z.boolean().default(false) }))
+      .output(undoable),
+    switchRule: base.input(z.strictObject({ id, on: z.boolean(), force: z.boolean().default(false) })).output(undoable),
     explain: base.input(routing.ExplainInput).output(routing.ExplainView),
     /** Replays the ledger's history under other rules or prices. */
     whatIf: base.input(routing.WhatIfInput).output(eventIterator(routing.WhatIfEvent)),

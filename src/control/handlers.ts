@@ -13,6 +13,7 @@ import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
 import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from './provider-handlers.ts';
 import { detailOf, viewOfRow } from './request-views.ts';
 import { createRoutingHandlers } from './routing-handlers.ts';
+import { createRuleHandlers } from './rule-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
 import { createLatencyHandlers, createSpendHandlers } from './spend-handlers.ts';
 import { createVersionHandlers } from './version-handlers.ts';
@@ -36,6 +37,7 @@ export function createControlRouter(instance: Instance) {
     drills: createDrillHandlers(desk),
     routing: {
       ...createRoutingHandlers(desk),
+      ...createRuleHandlers(desk),
       ...createWhatIfHandlers(desk, (text, whole) => instance.settings.draft(text, { whole }).config),
     },
     models: createModelHandlers(desk),

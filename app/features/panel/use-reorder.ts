@@ -19,7 +19,7 @@ interface Held {
   areas: DOMRect[];
 }
 
-/** Order by dragging a plate, or with Alt and the arrow keys. */
+/** Order by dragging an item of a list by itself or a part of it, or with Alt and the arrow keys. */
 export function useReorder(ids: readonly string[], onOrder: (ids: string[], moved: string) => void) {
   const [held, setHeld] = useState<Held | null>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
@@ -34,7 +34,7 @@ export function useReorder(ids: readonly string[], onOrder: (ids: string[], move
       const inControl = event.target instanceof Element && event.target.closest('button, a') !== null;
       if (event.button !== 0 || inControl) return;
       event.currentTarget.setPointerCapture(event.pointerId);
-      const places = event.currentTarget.parentElement?.children ?? [];
+      const places = event.currentTarget.closest('li')?.parentElement?.children ?? [];
       const areas = Array.from(places, (place) => place.getBoundingClientRect());
       setHeld({ id, x: event.clientX, y: event.clientY, areas });
     },

@@ -9,7 +9,7 @@ import { RouteList } from './route-list.tsx';
 import { keepDraft, useRoutingDraft } from './routing-draft.ts';
 import { usePeriod, useRouting } from './routing-queries.ts';
 import { testsText } from './routing-words.ts';
-import { RuleList } from './rule-list.tsx';
+import { RuleOrder } from './rule-order.tsx';
 import { RulesEditor } from './rules-editor.tsx';
 import { Savings } from './savings.tsx';
 import { FIRST_RULE, withStarter } from './starter.ts';
@@ -135,7 +135,7 @@ function InForce({ routing: { rules, routes, tests, text }, series, editButton, 
         {rules.length === 0 ? (
           <NoRules onWrite={writeFirst} />
         ) : (
-          <RuleList rules={rules} onEdit={(rule) => onEdit(text, lineOfName(text, rule))} />
+          <RuleOrder rules={rules} onEdit={(rule) => onEdit(text, lineOfName(text, rule))} />
         )}
       </section>
       <section aria-label="Routes and their targets">

@@ -1,9 +1,10 @@
 // What the page of rules and routes asks for and changes. Every change comes back as a `config` event, which reloads it.
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { RoutingView, RuleView } from '../../../src/contract/routing-views.ts';
 import { useApi, useConnection } from '../../transport/api.ts';
 import { daysUntil } from '../../transport/day.ts';
-import { describeError } from '../../transport/describe-error.ts';
+import { describeError, refusedValue } from '../../transport/describe-error.ts';
 import { useToast } from '../../ui/toast.tsx';
 import { useOfferUndo } from '../../ui/use-offer-undo.ts';
 import { useSettled } from '../../ui/use-settled.ts';
@@ -42,6 +43,50 @@ export function useSaveRouting() {
       await cache.invalidateQueries({ queryKey: api.routing.get.key() });
     },
   });
+}
+
+/** What is done to a rule is seen at once; if the process disagrees, it goes back and says why. */
+export function useRuleActions() {
+  const api = useApi();
+  const cache = useQueryClient();
+  const toast = useToast();
+  const offerUndo = useOfferUndo();
+  const queryKey = api.routing.get.queryKey({ input: {} });
+  const show = (edit: (rules: RuleView[]) => RuleView[]) =>
+    cache.setQueryData(
+      queryKey,
+      (routing: RoutingView | undefined) => routing && { ...routing, rules: edit(routing.rules) },
+    );
+  const reload = async () => cache.invalidateQueries({ queryKey });
+  const giveUp = (error: unknown, byForce: () => void) => {
+    // Tests that fail are no mistake: whoever sees which may go on.
+    const isTest = refusedValue(error)?.startsWith('ruleTests') === true;
+    const action = isTest ? { action: { label: 'Do it all the same', run: byForce } } : {};
+    toast({ tone: 'error', text: describeError(error), ...action });
+    void reload();
+  };
+  const order = useMutation({
+    ...api.routing.reorderRules.mutationOptions(),
+    onMutate: ({ ids }) => show((rules) => rules.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))),
+    onSuccess: async ({ undo }) => {
+      offerUndo('Changed the order of the rules.', undo);
+      await reload();
+    },
+    onError: (error, asked) => giveUp(error, () => order.mutate({ ...asked, force: true })),
+  });
+  const turn = useMutation({
+    ...api.routing.switchRule.mutationOptions(),
+    onMutate: ({ id, on }) => show((rules) => rules.map((rule) => (rule.id === id ? { ...rule, enabled: on } : rule))),
+    onSuccess: async ({ undo }, { id, on }) => {
+      offerUndo(`Switched rule ${id} ${on ? 'on' : 'off'}.`, undo);
+      await reload();
+    },
+    onError: (error, asked) => giveUp(error, () => turn.mutate({ ...asked, force: true })),
+  });
+  return {
+    reorder: (ids: string[]) => order.mutate({ ids }),
+    switchRule: (id: string, on: boolean) => turn.mutate({ id, on }),
+  };
 }
 
 export function useExplain() {

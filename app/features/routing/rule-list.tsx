@@ -1,17 +1,10 @@
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { RuleView } from '../../../src/contract/routing-views.ts';
-import { Button } from '../../ui/button.tsx';
 import { Badge, Chip } from './chip.tsx';
-import { splitUse, usedText } from './routing-words.ts';
-
-interface RuleListProps {
-  rules: readonly RuleView[];
-  /** Opens the text where a rule stands; absent: only to be read. */
-  onEdit?: (rule: string) => void;
-}
+import { splitUse } from './routing-words.ts';
 
 /** The rules as sentences, in the order in which they are looked at. */
-export function RuleList({ rules, onEdit }: RuleListProps) {
+export function RuleList({ rules }: { rules: readonly RuleView[] }) {
   return (
     <ol aria-label="Rules" className="border-t border-line">
       {rules.map((rule, index) => (
@@ -19,25 +12,26 @@ export function RuleList({ rules, onEdit }: RuleListProps) {
           <span aria-hidden className="figures w-5 shrink-0 text-right text-12 leading-6 text-faint">
             {index + 1}
           </span>
-          <div className="min-w-0 flex-1">
-            <p className={`leading-6 text-pretty ${rule.enabled ? '' : 'text-faint'}`}>
-              <Sentence rule={rule} />
-            </p>
-            <p className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-12 text-faint">
-              <code className="figures wrap-anywhere">{rule.id}</code>
-              {!rule.enabled && onEdit === undefined && <Badge>off</Badge>}
-              {onEdit !== undefined && <span>· {usedText(rule)}</span>}
-              {rule.note !== '' && <span className="wrap-anywhere">· {rule.note}</span>}
-            </p>
-          </div>
-          {onEdit !== undefined && (
-            <Button size="small" kind="plain" aria-label={`Edit rule ${rule.id}`} onClick={() => onEdit(rule.id)}>
-              Edit
-            </Button>
-          )}
+          <RuleWords rule={rule}>{!rule.enabled && <Badge>off</Badge>}</RuleWords>
         </li>
       ))}
     </ol>
+  );
+}
+
+/** A rule as a sentence; under it its name, what else is to be said of it, and its note. */
+export function RuleWords({ rule, children }: { rule: RuleView; children: ReactNode }) {
+  return (
+    <div className="min-w-0 flex-1">
+      <p className={`leading-6 text-pretty ${rule.enabled ? '' : 'text-faint'}`}>
+        <Sentence rule={rule} />
+      </p>
+      <p className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-12 text-faint">
+        <code className="figures wrap-anywhere">{rule.id}</code>
+        {children}
+        {rule.note !== '' && <span className="wrap-anywhere">· {rule.note}</span>}
+      </p>
+    </div>
   );
 }
 
