@@ -4,7 +4,6 @@ import { Changes, type Instance } from './control/instance.ts';
 import { LiveRequests } from './control/live-requests.ts';
 import type { Config } from './domain/config.ts';
 import type { Log } from './domain/ports.ts';
-import { openFixesFile } from './fixes/fixes-file.ts';
 import { LearnedFixes } from './fixes/learned-fixes.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { judgeConfig, judgePorts, testRules } from './judge-config.ts';
@@ -18,6 +17,7 @@ import { lockDataDir } from './platform/data-dir-lock.ts';
 import { prepareDataDir } from './platform/data-dir.ts';
 import { createJsonLog, type LogStream } from './platform/json-log.ts';
 import { ownPid } from './platform/own-pid.ts';
+import { openPrivateJson } from './platform/private-json.ts';
 import { createRedactor, type Redactor } from './platform/redactor.ts';
 import { createRequestIds } from './platform/request-ids.ts';
 import { writeRunFile } from './platform/run-file.ts';
@@ -156,7 +156,7 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
 
 function openFixes({ dataDir }: BreakerboxOptions, log: Log, changes: Changes): LearnedFixes {
   return new LearnedFixes({
-    file: openFixesFile(dataDir),
+    file: openPrivateJson(dataDir, 'fixes'),
     clock: systemClock,
     ids: createRequestIds(systemClock, systemRandom),
     log,

@@ -1,6 +1,5 @@
 // Opens the catalog, with the last good facts that were fetched, and what keeps it up to date.
 
-import { openCatalogFile } from './catalog/catalog-file.ts';
 import { CatalogRefresh } from './catalog/catalog-refresh.ts';
 import { loadCatalog, type LiveCatalog } from './catalog/catalog.ts';
 import { reviewOnThread } from './catalog/review-thread.ts';
@@ -8,6 +7,7 @@ import type { Changes } from './control/instance.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import type { Gateway } from './gateway.ts';
 import { fetchFile } from './platform/fetch-file.ts';
+import { openPrivateJson } from './platform/private-json.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 
 /** 2.4 MB in July 2026. */
@@ -29,7 +29,7 @@ export function openCatalog(
   const catalog = loadCatalog();
   const refresh = new CatalogRefresh({
     catalog,
-    file: openCatalogFile(dataDir),
+    file: openPrivateJson(dataDir, 'catalog'),
     clock,
     log,
     url: env['BREAKERBOX_CATALOG_URL'] ?? PUBLISHED_AT,

@@ -1,36 +1,8 @@
-// The file of the fetched catalog: `catalog.json` in the data directory, only for its owner, replaced as a whole. Its
-// last good facts outlive restarts, whether or not the next fetch succeeds.
+// What is kept of the fetched catalog, in `catalog.json` in the data directory. Its last good facts outlive restarts,
+// whether or not the next fetch succeeds.
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import * as z from 'zod';
-import { makePrivate, readIfPresent, renameFile, writePrivateFile } from '../platform/private-file.ts';
 import type { CompactFacts } from './compact-form.ts';
-
-export interface CatalogFile {
-  /** null when there is none yet. Throws what the file system throws. */
-  read(): string | null;
-  write(text: string): void;
-  /** Moves a damaged file aside, in place of one that was moved before, and returns where it is now. */
-  quarantine(): string;
-}
-
-/** The lock of the directory must be held. */
-export function openCatalogFile(directory: string): CatalogFile {
-  const path = join(directory, 'catalog.json');
-  if (existsSync(path)) makePrivate(path);
-  return {
-    read: () => readIfPresent(path),
-    write: (text) => {
-      writePrivateFile(path, text);
-    },
-    quarantine() {
-      const moved = join(directory, 'catalog.damaged.json');
-      renameFile(path, moved);
-      return moved;
-    },
-  };
-}
 
 export interface CatalogState {
   /** Where the facts and their ETag come from. */

@@ -1,7 +1,7 @@
 // When the catalog is fetched, and what becomes of it. Real bytes over a real socket: test/gateway/catalog-refresh.test.ts.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
-import type { CatalogFile } from './catalog-file.ts';
+import type { PrivateJson } from '../platform/private-json.ts';
 import { CatalogRefresh, type FetchedCatalog } from './catalog-refresh.ts';
 import { createCatalog, type LiveCatalog } from './catalog.ts';
 import type { CompactFacts, CompactModel } from './compact-form.ts';
@@ -41,7 +41,7 @@ beforeEach(() => {
   [daily, isFull] = [true, false];
 });
 
-const file: CatalogFile = {
+const file: PrivateJson = {
   read: () => stored,
   write: (text) => {
     if (isFull) throw new Error('no space left');

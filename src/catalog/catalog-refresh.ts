@@ -2,7 +2,8 @@
 // the one in use. What cannot be fetched or believed changes nothing, and the last good one stays, restarts included.
 
 import type { Clock, Log } from '../domain/ports.ts';
-import { parseCatalogState, printCatalogState, type CatalogFile, type CatalogState } from './catalog-file.ts';
+import type { PrivateJson } from '../platform/private-json.ts';
+import { parseCatalogState, printCatalogState, type CatalogState } from './catalog-file.ts';
 import type { LiveCatalog } from './catalog.ts';
 import { utcDay } from './day.ts';
 import type { ReviewResult, ReviewTask } from './review-published.ts';
@@ -15,7 +16,7 @@ export type FetchedCatalog =
 
 export interface CatalogRefreshParts {
   readonly catalog: LiveCatalog;
-  readonly file: CatalogFile;
+  readonly file: PrivateJson;
   readonly clock: Clock;
   readonly log: Log;
   /** Where it is published. */

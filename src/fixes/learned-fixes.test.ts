@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import type { Fix } from '../domain/fix.ts';
-import { openFixesFile, type FixesFile } from './fixes-file.ts';
+import { openPrivateJson, type PrivateJson } from '../platform/private-json.ts';
 import { expiresAt } from './learned-fix.ts';
 import { LearnedFixes } from './learned-fixes.ts';
 
@@ -30,7 +30,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-function open(file: FixesFile = openFixesFile(directory)): LearnedFixes {
+function open(file: PrivateJson = openPrivateJson(directory, 'fixes')): LearnedFixes {
   const warn = (event: string): void => void warnings.push(event);
   return new LearnedFixes({
     file,
@@ -286,7 +286,7 @@ describe('uses', () => {
 describe('the file', () => {
   test('follows a moment later, once for several changes, and only its owner may read it', async () => {
     let writes = 0;
-    const real = openFixesFile(directory);
+    const real = openPrivateJson(directory, 'fixes');
     const fixes = open({ ...real, write: (text) => ((writes += 1), real.write(text)) });
     learn(fixes, drop);
     learn(fixes, rename);
@@ -362,7 +362,7 @@ describe('the file', () => {
   });
 
   test('one that cannot be read is not replaced either', async () => {
-    const file: FixesFile = {
+    const file: PrivateJson = {
       read: () => {
         throw new Error('EACCES');
       },
@@ -383,7 +383,7 @@ describe('the file', () => {
 
   test('a full disk is said, and tried again with the next change', async () => {
     let isFull = true;
-    const real = openFixesFile(directory);
+    const real = openPrivateJson(directory, 'fixes');
     const fixes = open({
       ...real,
       write: (text) => {

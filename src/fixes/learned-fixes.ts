@@ -4,12 +4,12 @@
 import type { DialectId } from '../domain/dialect.ts';
 import type { Fix } from '../domain/fix.ts';
 import type { Clock, IdSource, Log } from '../domain/ports.ts';
+import type { PrivateJson } from '../platform/private-json.ts';
 import { parseFixes, printFixes } from './fixes-document.ts';
-import type { FixesFile } from './fixes-file.ts';
 import { expiresAt, isSameFix, newFix, subjectOf, withoutDialect, type LearnedFix } from './learned-fix.ts';
 
 export interface LearnedFixesParts {
-  readonly file: FixesFile;
+  readonly file: PrivateJson;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;

@@ -1,10 +1,10 @@
-// The file of the learned fixes: `fixes.json` in the data directory, only for its owner, replaced as a whole.
+// A JSON file of the data directory with one document in it, only for its owner, replaced as a whole.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makePrivate, readIfPresent, renameFile, writePrivateFile } from '../platform/private-file.ts';
+import { makePrivate, readIfPresent, renameFile, writePrivateFile } from './private-file.ts';
 
-export interface FixesFile {
+export interface PrivateJson {
   /** null when there is none yet. Throws what the file system throws. */
   read(): string | null;
   write(text: string): void;
@@ -12,9 +12,9 @@ export interface FixesFile {
   quarantine(): string;
 }
 
-/** The lock of the directory must be held. */
-export function openFixesFile(directory: string): FixesFile {
-  const path = join(directory, 'fixes.json');
+/** `name` without its ending. The lock of the directory must be held. */
+export function openPrivateJson(directory: string, name: string): PrivateJson {
+  const path = join(directory, `${name}.json`);
   if (existsSync(path)) makePrivate(path);
   return {
     read: () => readIfPresent(path),
@@ -22,7 +22,7 @@ export function openFixesFile(directory: string): FixesFile {
       writePrivateFile(path, text);
     },
     quarantine() {
-      const moved = join(directory, 'fixes.damaged.json');
+      const moved = join(directory, `${name}.damaged.json`);
       renameFile(path, moved);
       return moved;
     },
