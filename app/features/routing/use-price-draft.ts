@@ -1,11 +1,10 @@
 // The prices that are being tried out: how rows come and go, and what is wrong with them once they were to be used.
 
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { WhatIfInput } from '../../../src/contract/routing-views.ts';
 import { useApi } from '../../transport/api.ts';
 import { describeError } from '../../transport/describe-error.ts';
-import { useProviders } from '../../transport/queries.ts';
 import {
   keepPrices,
   nameProblem,
@@ -36,28 +35,31 @@ const MOST_FOUND = 500;
 
 export function usePriceDraft(): PriceDraft {
   const rows = usePriceRows();
-  const { list } = useApi().models;
-  const { data: providers = [] } = useProviders();
+  const api = useApi();
+  const cache = useQueryClient();
   const [wrongName, setWrongName] = useState<string | null>(null);
   const [isTold, setTold] = useState(false);
   const found = useMutation({
-    mutationFn: async (name: string) => {
-      const { models } = await list.call({ search: name, limit: MOST_FOUND });
+    mutationFn: async (name: string): Promise<PriceRow | string> => {
+      // Not known yet is not the same as none.
+      const providers = await cache.ensureQueryData(api.providers.list.queryOptions({ input: {} }));
+      const problem = nameProblem(
+        name,
+        rows,
+        providers.map(({ id }) => id),
+      );
+      if (problem !== null) return problem;
+      const { models } = await api.models.list.call({ search: name, limit: MOST_FOUND });
       return rowOf(name, models.find(({ provider, model }) => `${provider}/${model}` === name) ?? null);
     },
   });
   const read = readPrices(rows);
 
   function add(name: string, then: () => void) {
-    const problem = nameProblem(
-      name,
-      rows,
-      providers.map(({ id }) => id),
-    );
-    setWrongName(problem);
-    if (problem !== null) return;
     found.mutate(name, {
       onSuccess: (row) => {
+        setWrongName(typeof row === 'string' ? row : null);
+        if (typeof row === 'string') return;
         keepPrices([...rows, row]);
         then();
       },
