@@ -100,7 +100,7 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   let running: Gateway | null = null;
   const models = openCatalog(options.dataDir, options.env, systemClock, log);
   const judging = judgePorts(models.catalog, () => running?.lists ?? null);
-  const settings = openSettings(options, box, (config, before) => judgeConfig(judging, config, before));
+  const settings = openSettings(options, box, (...change) => judgeConfig(judging, ...change));
   if (options.config !== null) settings.importText(options.config.text, options.config.name);
   for (const secret of settings.liveSecrets()) redactor.learn(secret);
   for (const { level, text } of settings.notices())

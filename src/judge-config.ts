@@ -30,11 +30,21 @@ export function judgePorts(catalog: Catalog, lists: () => Pick<ModelLists, 'of'>
   return { catalog, clock: systemClock, listed: (provider, source) => lists()?.of(provider, source) ?? [] };
 }
 
-/** `before` null: nothing was in force. What did not change is not judged again: a hand switch must always work. */
-export function judgeConfig(ports: JudgePorts, config: Config, before: Config | null): readonly ConfigProblem[] {
+/**
+ * `before` null: nothing was in force. What did not change is not judged again: a hand switch must always work. A model
+ * that was named before may have been right once, or was forced: it stands in nobody's way.
+ */
+export function judgeConfig(
+  ports: JudgePorts,
+  config: Config,
+  before: Config | null,
+  from: 'page' | 'file',
+): readonly ConfigProblem[] {
   if (before !== null && isSameRouting(config, before)) return [];
   const table = tableOf(ports, config);
-  return [...unknownModels(ports, config, before, table), ...failedTests(testRules(ports, config, table))];
+  const old = new Set(before === null ? [] : namedIn(before, from).map(({ name }) => name));
+  const added = namedIn(config, from).filter(({ name }) => !old.has(name));
+  return [...unknownModels(ports, config, added, table), ...failedTests(testRules(ports, config, table))];
 }
 
 /** Runs the cases of a configuration, as if every provider were on and well. */
@@ -83,18 +93,15 @@ interface Named {
 
 /**
  * A misspelt model would send every request of its rule to a 404, and cost those of its route an attempt. Where nothing is
- * known of a provider all is believed. What was in force already may have been right once, or was forced: it stands in
- * nobody's way.
+ * known of a provider all is believed.
  */
 function unknownModels(
   ports: JudgePorts,
   config: Config,
-  before: Config | null,
+  named: readonly Named[],
   table: RoutingTable,
 ): readonly ConfigProblem[] {
-  const old = new Set(before === null ? [] : namedIn(before).map(({ name }) => name));
-  return namedIn(config).flatMap(({ name, path }) => {
-    if (old.has(name)) return [];
+  return named.flatMap(({ name, path }) => {
     const message = name.includes('/')
       ? unknownAt(ports, config, table, name)
       : unknownAnywhere(ports, config, table, name);
@@ -102,12 +109,13 @@ function unknownModels(
   });
 }
 
-/** The models that rules and routes lead to. */
-function namedIn({ rules, routes, aliases }: Config): readonly Named[] {
+/** The models that rules and routes lead to. The routes of a file may have models that only their provider knows yet. */
+function namedIn({ rules, routes, aliases }: Config, from: 'page' | 'file'): readonly Named[] {
+  const targets = routes.flatMap((route, index) =>
+    route.targets.map(({ model }, n): Named => ({ name: model, path: ['routes', index, 'targets', n, 'model'] })),
+  );
   return [
-    ...routes.flatMap(({ targets }, route) =>
-      targets.map(({ model }, n): Named => ({ name: model, path: ['routes', route, 'targets', n, 'model'] })),
-    ),
+    ...(from === 'page' ? targets : []),
     ...rules.flatMap(({ use }, index): Named[] =>
       'model' in use ? [{ name: aliases[use.model] ?? use.model, path: ['rules', index, 'use', 'model'] }] : [],
     ),

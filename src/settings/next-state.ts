@@ -44,7 +44,10 @@ export function withRouting(
 }
 
 /** A whole configuration file, only to be looked at. */
-export function withDraft(before: SettingsState, text: string): { readonly next: SettingsState; readonly where: Where } {
+export function withDraft(
+  before: SettingsState,
+  text: string,
+): { readonly next: SettingsState; readonly where: Where } {
   const { state, where } = fileDraft(before, text);
   return { next: checked(state, toConfig(state.stored, {}), where), where };
 }

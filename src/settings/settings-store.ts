@@ -78,7 +78,8 @@ export interface Draft {
   readonly problems: readonly ReportedProblem[];
 }
 
-export type ConfigJudge = (config: Config, before: Config | null) => readonly ConfigProblem[];
+/** `from`: a file may be ahead of what is known here, what is edited on the page is not. */
+export type ConfigJudge = (config: Config, before: Config | null, from: 'page' | 'file') => readonly ConfigProblem[];
 
 export interface SettingsStoreParts extends HeldSettingsParts {
   readonly box: SecretBox;
@@ -111,7 +112,7 @@ export function createSettingsStore(parts: SettingsStoreParts): SettingsStore {
       if (wanted === held.config) return held.config;
       const edited = withEdit(held.state, wanted);
       const next = 'text' in rest ? { ...edited, text: rest.text } : edited;
-      held.acceptChange(judged(next, held.config, force ? null : judge, nowhere), label, source);
+      held.acceptChange(judged(next, held.config, force ? null : judge, nowhere, 'page'), label, source);
       return held.config;
     },
     routingText: () => routing(held.state),
@@ -119,12 +120,13 @@ export function createSettingsStore(parts: SettingsStoreParts): SettingsStore {
     draft(text, { whole = false } = {}) {
       const { next, where } = whole ? withDraft(held.state, text) : withRouting(held.state, text);
       const edited = configOf(next);
-      return { config: edited, problems: refusal(judge?.(edited, whole ? null : held.config) ?? [], where).problems };
+      const found = whole ? judge?.(edited, null, 'file') : judge?.(edited, held.config, 'page');
+      return { config: edited, problems: refusal(found ?? [], where).problems };
     },
     applyRouting(text, label, { force = false, source = 'panel' } = {}) {
       const { next, where } = withRouting(held.state, text);
       const kept = keepRouting(next.text, withoutKeysInComments(text, liveSecrets()), configOf(next));
-      const accepted = judged({ ...next, text: kept.text }, held.config, force ? null : judge, where);
+      const accepted = judged({ ...next, text: kept.text }, held.config, force ? null : judge, where, 'page');
       held.acceptChange(accepted, label, source);
       lost = kept.isKept ? [] : [tooLong('The rules and routes were saved')];
       return held.config;
@@ -136,7 +138,7 @@ export function createSettingsStore(parts: SettingsStoreParts): SettingsStore {
       lost = isKept ? [] : [tooLong(`${basename(sourceName)} was taken in`)];
       if (!isNew) return changed;
       const label = `import of ${basename(sourceName)}: ${changed.length === 0 ? 'comments and layout' : changed.join(', ')}`;
-      held.accept(judged(next, held.config, changed.length === 0 ? null : judge, where), label, 'file');
+      held.accept(judged(next, held.config, changed.length === 0 ? null : judge, where, 'file'), label, 'file');
       return changed;
     },
     versions: held.versions,
@@ -176,8 +178,14 @@ function firstState(secrets: SealedSecrets, random: RandomBytes): SettingsState 
   return { stored, switches: {}, imported: undefined, text: undefined };
 }
 
-function judged(next: SettingsState, before: Config, judge: ConfigJudge | null, where: Where): SettingsState {
-  const problems = judge?.(configOf(next), before) ?? [];
+function judged(
+  next: SettingsState,
+  before: Config,
+  judge: ConfigJudge | null,
+  where: Where,
+  from: 'page' | 'file',
+): SettingsState {
+  const problems = judge?.(configOf(next), before, from) ?? [];
   if (problems.length > 0) throw refusal(problems, where);
   return next;
 }
