@@ -62,6 +62,8 @@ export interface GatewayPorts {
   /** The salt of sketches of words. */
   readonly sketchSalt: HashKey;
   readonly observer: RequestObserver;
+  /** The page of metrics. */
+  readonly metricsPage: () => string;
   readonly redact: (text: string) => string;
   /** The value of a provider's or a client's key, or null when it cannot be had. */
   readonly providerKey: (config: Config, provider: string, key: string) => string | null;
@@ -231,6 +233,7 @@ class RunningGateway implements Gateway {
       },
       tell: async (question) => answerQuestion(questions, question),
       health: () => this.#state(),
+      metrics: { page: this.#ports.metricsPage, open: () => this.#config.settings.openMetrics },
       now: () => clock.now(),
       accepting: () => this.#accepting,
     });

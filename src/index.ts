@@ -1,7 +1,6 @@
 // The public face: starts a whole Breakerbox in this process. The desktop shell and headless both come through here.
 
 import { Changes, type Instance } from './control/instance.ts';
-import { LiveRequests } from './control/live-requests.ts';
 import type { Config } from './domain/config.ts';
 import type { Log } from './domain/ports.ts';
 import { LearnedFixes } from './fixes/learned-fixes.ts';
@@ -11,6 +10,7 @@ import { openLedger, type Ledger } from './ledger/ledger.ts';
 import { keepCatalogFresh, openCatalog, type OpenedCatalog } from './open-catalog.ts';
 import { controlOf, type ControlClient } from './open-control.ts';
 import { ledgerPath, openHistory, type History } from './open-history.ts';
+import { openObserving, type Observing } from './open-observing.ts';
 import { openPanel } from './open-panel.ts';
 import { openBox, openSettings } from './open-settings.ts';
 import { lockDataDir } from './platform/data-dir-lock.ts';
@@ -112,7 +112,8 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   };
   const ledger = await openLedger({ path: ledgerPath(options.dataDir), clock: systemClock, log, onStatus });
   opened.push(async () => ledger.close());
-  const live = new LiveRequests(systemClock);
+  const observing = openObserving({ version: options.version, ledger, gateway: () => running });
+  opened.push(observing.close);
   const counter = openTokenCounter({ clock: systemClock, log });
   opened.push(async () => counter.close());
   const fixes = openFixes(options, log, changes);
@@ -121,7 +122,7 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   });
   const history = openHistory(options.dataDir, box, ledger, () => settings.current().settings);
   opened.push(history.close);
-  const parts: Parts = { history, models, counter, fixes, settings, ledger, live, changes, redactor, log };
+  const parts: Parts = { observing, history, models, counter, fixes, settings, ledger, changes, redactor, log };
   const gateway = await startOn(options, parts);
   running = gateway;
   opened.push(async () => gateway.close(0));
@@ -184,7 +185,7 @@ function followSettings({ settings, history, changes, redactor, log }: Parts, ga
 }
 
 function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway): Instance {
-  const { settings, ledger, live, changes, fixes, models, history } = parts;
+  const { settings, ledger, changes, fixes, models, history, observing } = parts;
   return {
     version: options.version,
     startedAt: systemClock.now(),
@@ -193,7 +194,7 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     ids: createRequestIds(systemClock, systemRandom),
     settings,
     ledger,
-    live,
+    live: observing.live,
     changes,
     whatIf: history.whatIf(gateway, models.catalog),
     health: gateway.health,
@@ -217,10 +218,10 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
 }
 
 interface Parts {
+  readonly observing: Observing;
   readonly history: History;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
-  readonly live: LiveRequests;
   readonly counter: TokenCounter;
   readonly fixes: LearnedFixes;
   readonly models: OpenedCatalog;
@@ -230,7 +231,7 @@ interface Parts {
 }
 
 async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gateway> {
-  const { settings, ledger, live, changes, redactor, log, counter, fixes, history } = parts;
+  const { settings, ledger, changes, redactor, log, counter, fixes, history, observing } = parts;
   return startGateway(
     {
       catalog: parts.models.catalog,
@@ -242,7 +243,8 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
       fixes,
       counter,
       sketchSalt: history.sketchSalt,
-      observer: live,
+      observer: observing.observer,
+      metricsPage: observing.metricsPage,
       configVersion: () => settings.versions.current,
       redact: (text) => redactor.redact(text),
       providerKey: (config: Config, provider, key) => valueOf(settings.openProviderKey(config, provider, key)),

@@ -159,7 +159,10 @@ export class Attempt {
     const { target } = this.choice;
     const { startedAt } = this.#call;
     const now = this.#ports.clock.monotonic();
-    const isDirect = target.direct && plan.route !== null && this.#book.attempts === 1;
+    const isFirst = this.#book.attempts === 1;
+    const addedMs = startedAt - startedMono + (toldAt - firstEventAt);
+    if (isFirst && this.#drill === null) this.#ports.observer.answered?.(addedMs);
+    const isDirect = target.direct && plan.route !== null && isFirst;
     this.#ports.onAnswer({
       planning,
       provider: target.provider,
@@ -168,7 +171,7 @@ export class Attempt {
       // How fast a drill is says nothing about the provider.
       ttftMs: this.#drill === null ? firstEventAt - startedAt : null,
       writingMs: now - firstEventAt,
-      direct: isDirect ? { route: plan.route, addedMs: startedAt - startedMono + (toldAt - firstEventAt) } : null,
+      direct: isDirect ? { route: plan.route, addedMs } : null,
     });
   }
 

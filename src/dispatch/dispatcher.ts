@@ -19,6 +19,8 @@ export interface RequestObserver {
   /** An attempt has ended and another one follows. */
   attemptFailed(id: string, attempt: AttemptRecord): void;
   settled(settlement: Settlement): void;
+  /** The first attempt has answered; `addedMs` is what we added to it. */
+  answered?(addedMs: number): void;
 }
 
 /** Remembers what a provider's model was found to refuse. */

@@ -134,4 +134,6 @@ export interface GeneralSettings {
   readonly keywordSketches: boolean;
   /** How long such a sketch is kept, days. */
   readonly sketchDays: number;
+  /** `/metrics` may be read without a client key. */
+  readonly openMetrics: boolean;
 }

@@ -10,8 +10,14 @@ export type Envelope = (error: GatewayError) => string;
 /** Silence on a refused upload after which its connection is closed. */
 const STALLED_UPLOAD_MS = 1_000;
 
-export function answer(response: ServerResponse, status: number, body: string, extra: readonly string[]): void {
-  writeHead(response, status, body, extra);
+export function answer(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  extra: readonly string[],
+  type = 'application/json',
+): void {
+  writeHead(response, status, body, extra, type);
   response.end(body);
 }
 
@@ -44,7 +50,13 @@ export function fail(
   });
 }
 
-function writeHead(response: ServerResponse, status: number, body: string, extra: readonly string[]): void {
+function writeHead(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  extra: readonly string[],
+  type = 'application/json',
+): void {
   const length = String(Buffer.byteLength(body));
-  response.writeHead(status, ['content-type', 'application/json', 'content-length', length, ...extra, ...SAFE_HEADERS]);
+  response.writeHead(status, ['content-type', type, 'content-length', length, ...extra, ...SAFE_HEADERS]);
 }

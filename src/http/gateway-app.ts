@@ -8,6 +8,7 @@ import { gatewayError, requestError, type GatewayError } from '../endpoints/erro
 import { OLLAMA_VERSION } from '../endpoints/ollama.ts';
 import type { Question } from '../endpoints/questions.ts';
 import type { ReadRequest, Told } from '../endpoints/surface.ts';
+import { EXPOSITION_TYPE } from '../metrics/exposition.ts';
 import { answer, fail, type Envelope } from './answers.ts';
 import { presentedKeys, type Client, type ClientKeys } from './client-keys.ts';
 import { guardDestination, guardForm, guardJson, guardRequest } from './guard.ts';
@@ -27,11 +28,15 @@ export interface GatewayAppPorts {
   tell(question: Question): Promise<Told | null>;
   /** JSON of the gateway's own state, and whether all is well. */
   health(): { readonly ok: boolean; readonly body: string };
+  /** The page of metrics. `open`: whoever reaches the gateway may read it without a key. */
+  readonly metrics: { page(): string; open(): boolean };
   /** Unix ms. */
   now(): number;
   /** False while the gateway is shutting down. */
   accepting(): boolean;
 }
+
+const METRICS = 'metrics';
 
 /** One request on its way through the table. */
 interface Visit {
@@ -76,6 +81,10 @@ function route(ports: GatewayAppPorts, visit: Visit, pathKey: string | null): vo
     answer(response, 200, '{"name":"Breakerbox","object":"gateway"}', cors);
     return;
   }
+  if (operation === METRICS && ports.metrics.open()) {
+    tellMetrics(ports, visit);
+    return;
+  }
   const keys = [...presentedKeys(request.headers), ...(pathKey === null ? [] : [pathKey])];
   const client = clientOf(keys, ports.clients());
   if (client === null) {
@@ -86,7 +95,16 @@ function route(ports: GatewayAppPorts, visit: Visit, pathKey: string | null): vo
     refuse(visit, gatewayError(401, 'invalid_api_key', message));
     return;
   }
-  if (!answersQuestion(ports, visit, client)) receive(ports, visit, client, findDoor(operation));
+  if (operation === METRICS) tellMetrics(ports, visit);
+  else if (!answersQuestion(ports, visit, client)) receive(ports, visit, client, findDoor(operation));
+}
+
+/** Reading is all that is possible, and never cached. */
+function tellMetrics(ports: GatewayAppPorts, visit: Visit): void {
+  const { request, response, cors } = visit;
+  if (request.method === 'GET' || request.method === 'HEAD')
+    answer(response, 200, ports.metrics.page(), [...cors, 'cache-control', 'no-store'], EXPOSITION_TYPE);
+  else refuse(visit, methodNotAllowed(request, 'GET'));
 }
 
 function clientOf(keys: readonly string[], clients: ClientKeys): Client | null {

@@ -203,6 +203,7 @@ const settings = fields({
   baselineModel: targetName.optional(),
   keywordSketches: yesOrNo.optional(),
   sketchDays: wholeNumber('a number of days').max(MOST_SKETCH_DAYS, `At most ${MOST_SKETCH_DAYS} days.`).optional(),
+  openMetrics: yesOrNo.optional(),
   reserveTokens: fixed('reserveTokens', FIXED_SETTINGS.reserveTokens),
 }).optional();
 

@@ -45,6 +45,7 @@ export function toConfig(stored: StoredConfig, switches: Switches): Config {
       baselineModel: stored.settings.baselineModel ?? BASELINE_MODEL,
       keywordSketches: stored.settings.keywordSketches ?? true,
       sketchDays: stored.settings.sketchDays ?? SKETCH_DAYS,
+      openMetrics: stored.settings.openMetrics ?? false,
     },
   };
 }
@@ -121,6 +122,7 @@ export function toWritten(config: Config): WrittenConfig {
       ...(config.settings.baselineModel !== BASELINE_MODEL && { baselineModel: config.settings.baselineModel }),
       ...(!config.settings.keywordSketches && { keywordSketches: false }),
       ...(config.settings.sketchDays !== SKETCH_DAYS && { sketchDays: config.settings.sketchDays }),
+      ...(config.settings.openMetrics && { openMetrics: true }),
     },
   };
 }

@@ -168,6 +168,7 @@ describe('an import', () => {
         baselineModel: 'openai/gpt-5',
         keywordSketches: true,
         sketchDays: 30,
+        openMetrics: false,
       },
     });
   });

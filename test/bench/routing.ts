@@ -150,6 +150,7 @@ function plannerOf(ruleSet: readonly RuleConfig[]): Planner {
       baselineModel: 'openai/gpt-5',
       keywordSketches: true,
       sketchDays: 30,
+      openMetrics: false,
     },
   };
   const snapshot = makeSnapshot(config, {

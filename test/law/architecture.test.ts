@@ -22,7 +22,7 @@ function cruise(folder: string): Cruise {
 
 const shelf1 = ['domain'];
 const shelf2 = [...shelf1, 'contract', 'costing', 'routing', 'sse', 'dialects', 'providers', 'platform'];
-const shelf3 = [...shelf2, 'store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens'];
+const shelf3 = [...shelf2, 'store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens', 'metrics'];
 const shelf4 = [...shelf3, 'dispatch'];
 const shelf5 = [...shelf4, 'endpoints', 'control', 'connect', 'whatif'];
 
@@ -43,6 +43,7 @@ const mayImport: Record<string, readonly string[]> = {
   fixes: shelf2,
   vault: shelf2,
   tokens: shelf2,
+  metrics: shelf2,
   budgets: [...shelf2, 'store', 'ledger'],
   dispatch: shelf3,
   endpoints: shelf4,

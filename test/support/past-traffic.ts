@@ -80,6 +80,7 @@ export function configOf(rest: Partial<Config>): Config {
       baselineModel: 'openai/gpt-5',
       keywordSketches: true,
       sketchDays: 30,
+      openMetrics: false,
       catalogRefresh: 'off',
     },
     ...rest,
