@@ -5,7 +5,7 @@
 const shelves = [
   ['domain'],
   ['contract', 'costing', 'routing', 'sse', 'dialects', 'providers', 'platform'],
-  ['store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens', 'metrics'],
+  ['store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens', 'metrics', 'bodies'],
   ['dispatch'],
   ['endpoints', 'control', 'connect', 'whatif'],
   ['http', 'commands'],
@@ -17,6 +17,7 @@ const sideways = {
   dialects: ['sse'],
   providers: ['dialects', 'sse'],
   ledger: ['store'],
+  bodies: ['store'],
   catalog: ['store'],
   settings: ['store', 'vault'],
   budgets: ['store', 'ledger'],

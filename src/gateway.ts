@@ -40,7 +40,7 @@ import { Transports, type Transport } from './dispatch/transport.ts';
 import { withDemo } from './dispatch/with-demo.ts';
 import type { Config } from './domain/config.ts';
 import type { Clock, IdSource, Log, Random } from './domain/ports.ts';
-import { Intake } from './endpoints/intake.ts';
+import { Intake, type IntakePorts } from './endpoints/intake.ts';
 import { answerQuestion } from './endpoints/questions.ts';
 import { ClientKeys } from './http/client-keys.ts';
 import { createGatewayApp } from './http/gateway-app.ts';
@@ -65,6 +65,7 @@ export interface GatewayPorts {
   /** The page of metrics. */
   readonly metricsPage: () => string;
   readonly redact: (text: string) => string;
+  readonly capture: IntakePorts['capture'];
   /** The value of a provider's or a client's key, or null when it cannot be had. */
   readonly providerKey: (config: Config, provider: string, key: string) => string | null;
   readonly clientKey: (client: Config['clients'][number]) => string | null;
@@ -161,6 +162,7 @@ class RunningGateway implements Gateway {
       planner: this.planner,
       lists: this.lists,
       ids: ports.ids,
+      capture: ports.capture,
       emulateJson: () => this.#config.settings.emulateJson,
     });
     this.configure(config);

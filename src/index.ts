@@ -3,12 +3,13 @@
 import { Changes, type Instance } from './control/instance.ts';
 import type { Config } from './domain/config.ts';
 import type { Log } from './domain/ports.ts';
-import { LearnedFixes } from './fixes/learned-fixes.ts';
+import type { LearnedFixes } from './fixes/learned-fixes.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { judgeConfig, judgePorts, testRules } from './judge-config.ts';
 import { openLedger, type Ledger } from './ledger/ledger.ts';
 import { keepCatalogFresh, openCatalog, type OpenedCatalog } from './open-catalog.ts';
 import { controlOf, type ControlClient } from './open-control.ts';
+import { openFixes } from './open-fixes.ts';
 import { ledgerPath, openHistory, type History } from './open-history.ts';
 import { openObserving, type Observing } from './open-observing.ts';
 import { openPanel } from './open-panel.ts';
@@ -17,7 +18,6 @@ import { lockDataDir } from './platform/data-dir-lock.ts';
 import { prepareDataDir } from './platform/data-dir.ts';
 import { createJsonLog, type LogStream } from './platform/json-log.ts';
 import { ownPid } from './platform/own-pid.ts';
-import { openPrivateJson } from './platform/private-json.ts';
 import { createRedactor, type Redactor } from './platform/redactor.ts';
 import { createRequestIds } from './platform/request-ids.ts';
 import { writeRunFile } from './platform/run-file.ts';
@@ -112,14 +112,13 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   };
   const ledger = await openLedger({ path: ledgerPath(options.dataDir), clock: systemClock, log, onStatus });
   opened.push(async () => ledger.close());
-  const observing = openObserving({ version: options.version, ledger, gateway: () => running });
+  const gatewayNow = (): Gateway | null => running;
+  const observing = openObserving(options, { ledger, box, log, settings, redactor, gateway: gatewayNow, onStatus });
   opened.push(observing.close);
   const counter = openTokenCounter({ clock: systemClock, log });
   opened.push(async () => counter.close());
-  const fixes = openFixes(options, log, changes);
-  opened.push(() => {
-    fixes.close();
-  });
+  const fixes = openFixes(options.dataDir, log, changes);
+  opened.push(fixes.close.bind(fixes));
   const history = openHistory(options.dataDir, box, ledger, () => settings.current().settings);
   opened.push(history.close);
   const parts: Parts = { observing, history, models, counter, fixes, settings, ledger, changes, redactor, log };
@@ -133,21 +132,18 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   const instance = instanceOf(options, parts, gateway);
   const panel = await openPanel(options, token, log, instance);
   opened.push(() => panel?.closeAll());
-  const gatewayUrl = addressOf(gateway.port);
-  const panelAddress = panel === null ? null : addressOf(panel.port);
-  const panelToken = panel === null ? null : token;
+  const addresses = { gateway: addressOf(gateway.port), panel: panel === null ? null : addressOf(panel.port) };
   if (options.gatewayPort !== null) {
-    opened.push(writeRunFile(options.dataDir, { gateway: gatewayUrl, panel: panelAddress, panelToken, pid: ownPid }));
+    const panelToken = panel === null ? null : token;
+    opened.push(writeRunFile(options.dataDir, { ...addresses, panelToken, pid: ownPid }));
   }
   return {
-    gatewayUrl,
-    panelUrl: panelAddress === null ? null : `${panelAddress}/#token=${token}`,
+    gatewayUrl: addresses.gateway,
+    panelUrl: addresses.panel === null ? null : `${addresses.panel}/#token=${token}`,
     clientKey: () => firstClientKey(settings),
     control: async () => controlOf(instance),
-    reportBug: (error) => {
-      log.error('bug', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    },
-    close: async (drainMs = DRAIN_MS) => {
+    reportBug: bugReporter(log),
+    async close(drainMs = DRAIN_MS) {
       panel?.closeAll();
       await gateway.close(drainMs);
       for (const undo of opened.splice(0).reverse()) await undo();
@@ -155,16 +151,10 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   };
 }
 
-function openFixes({ dataDir }: BreakerboxOptions, log: Log, changes: Changes): LearnedFixes {
-  return new LearnedFixes({
-    file: openPrivateJson(dataDir, 'fixes'),
-    clock: systemClock,
-    ids: createRequestIds(systemClock, systemRandom),
-    log,
-    onChange: () => {
-      changes.announce('config');
-    },
-  });
+function bugReporter(log: Log): Breakerbox['reportBug'] {
+  return (error) => {
+    log.error('bug', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  };
 }
 
 function addressOf(port: number): string {
@@ -172,11 +162,12 @@ function addressOf(port: number): string {
 }
 
 /** Every change of the settings reaches the gateway with the next attempt, and the panel at once. */
-function followSettings({ settings, history, changes, redactor, log }: Parts, gateway: Gateway): void {
+function followSettings({ settings, history, observing, changes, redactor, log }: Parts, gateway: Gateway): void {
   settings.subscribe((config, label) => {
     for (const secret of settings.liveSecrets()) redactor.learn(secret);
     gateway.configure(config);
     history.reconsider();
+    observing.reconsider();
     log.info('settings.changed', { label });
     changes.announce('config');
     changes.announce('status');
@@ -195,6 +186,7 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     settings,
     ledger,
     live: observing.live,
+    bodies: observing.bodies,
     changes,
     whatIf: history.whatIf(gateway, models.catalog),
     health: gateway.health,
@@ -245,6 +237,7 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
       sketchSalt: history.sketchSalt,
       observer: observing.observer,
       metricsPage: observing.metricsPage,
+      capture: (id, client, asked) => observing.bodies.captures.begin(id, client, asked),
       configVersion: () => settings.versions.current,
       redact: (text) => redactor.redact(text),
       providerKey: (config: Config, provider, key) => valueOf(settings.openProviderKey(config, provider, key)),

@@ -1,26 +1,68 @@
-// Composes whoever is told of requests as they happen: the panel's live list and the page of metrics.
+// Composes whoever is told of requests as they happen: the panel's live list, the page of metrics, and the keeping of
+// bodies where the user wants that.
 
 import { LiveRequests } from './control/live-requests.ts';
 import type { RequestObserver } from './dispatch/dispatcher.ts';
 import { observeAll } from './dispatch/observe-all.ts';
-import { openMetrics, type MetricsParts } from './open-metrics.ts';
+import type { GeneralSettings } from './domain/config.ts';
+import type { Log, SecretBox } from './domain/ports.ts';
+import type { Gateway } from './gateway.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { openBodies, type Bodies } from './open-bodies.ts';
+import { openMetrics } from './open-metrics.ts';
+import type { Redactor } from './platform/redactor.ts';
 import { systemClock } from './platform/system-clock.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
 
 export interface Observing {
   /** All of them as one. */
   readonly observer: RequestObserver;
   readonly live: LiveRequests;
+  readonly bodies: Bodies;
   readonly metricsPage: () => string;
-  readonly close: () => void;
+  /** The settings have changed. */
+  reconsider(): void;
+  close(): Promise<void>;
 }
 
-export function openObserving(parts: MetricsParts): Observing {
+interface ObservingOptions {
+  readonly version: string;
+  readonly dataDir: string;
+}
+
+interface ObservingParts {
+  readonly ledger: Ledger;
+  readonly box: SecretBox;
+  readonly log: Log;
+  readonly settings: Pick<SettingsStore, 'current'>;
+  readonly redactor: Redactor;
+  /** null: it is still being started. */
+  readonly gateway: () => Gateway | null;
+  readonly onStatus: () => void;
+}
+
+export function openObserving({ version, dataDir }: ObservingOptions, parts: ObservingParts): Observing {
+  const { ledger, box, log, redactor, gateway, onStatus } = parts;
+  const settings = (): GeneralSettings => parts.settings.current().settings;
   const live = new LiveRequests(systemClock);
-  const metrics = openMetrics(parts);
+  const metrics = openMetrics({ version, ledger, gateway });
+  const bodies = openBodies({ dataDir, box, log, settings, secrets: redactor.secrets, onProblem: onStatus });
+  const keeper: RequestObserver = {
+    started: () => undefined,
+    attemptFailed: () => undefined,
+    settled: (settlement) => {
+      bodies.captures.settled(settlement);
+    },
+  };
   return {
-    observer: observeAll([live, metrics.observer]),
+    observer: observeAll([live, metrics.observer, keeper]),
     live,
+    bodies,
     metricsPage: metrics.page,
-    close: metrics.close,
+    reconsider: bodies.reconsider,
+    async close() {
+      metrics.close();
+      await bodies.close();
+    },
   };
 }

@@ -7,6 +7,7 @@ import { base, nothing, undoable } from './base.ts';
 import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
 import { CatalogModelView, CatalogRefreshView, CatalogStatusView, ModelOverride } from './model-views.ts';
+import { BodiesView, CaptureChoice, PrivacyView } from './privacy-views.ts';
 import * as routing from './routing-views.ts';
 import { RequestCountView, RequestFilter, RequestSearchInput, RequestSearchView } from './search-views.ts';
 import { latencyContract, spendContract } from './spend-contract.ts';
@@ -149,6 +150,17 @@ export const contract = {
       .input(z.strictObject({ catalogRefresh: view.SettingsView.shape.catalogRefresh }))
       .output(undoable),
   },
+  privacy: {
+    get: base.input(nothing).output(PrivacyView),
+    setCapture: base.input(z.strictObject({ capture: CaptureChoice })).output(undoable),
+    setRetention: base
+      .input(z.strictObject({ bodyDays: z.int().positive().max(3650), maxBodiesMb: z.int().positive().max(100_000) }))
+      .output(undoable),
+    setSketches: base.input(z.strictObject({ keywordSketches: z.boolean() })).output(undoable),
+    setOpenMetrics: base.input(z.strictObject({ openMetrics: z.boolean() })).output(undoable),
+    /** All that was kept so far, for good. */
+    deleteBodies: base.input(nothing).output(nothing),
+  },
   /** Every change of the configuration, to look at and to take back. */
   versions: {
     /** Newest first. `before` is the number of the last one already known. */
@@ -171,6 +183,8 @@ export const contract = {
     /** Page by page; each answers at once, however many requests there are. */
     search: base.input(RequestSearchInput).output(RequestSearchView),
     count: base.input(z.strictObject({ filter: RequestFilter.default({}) })).output(RequestCountView),
+    /** What was said, where the user wants it to be kept. */
+    bodies: base.input(z.strictObject({ id: z.string() })).output(BodiesView),
   },
   spend: spendContract,
   latency: latencyContract,

@@ -9,6 +9,7 @@ import { watch } from './events.ts';
 import { createFixHandlers } from './fix-handlers.ts';
 import type { Instance } from './instance.ts';
 import { createCatalogHandlers, createModelHandlers } from './model-handlers.ts';
+import { bodiesView, createPrivacyHandlers } from './privacy-handlers.ts';
 import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
 import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from './provider-handlers.ts';
 import { detailOf, viewOfRow } from './request-views.ts';
@@ -46,6 +47,7 @@ export function createControlRouter(instance: Instance) {
     clients: createClientHandlers(desk),
     fixes: createFixHandlers(desk),
     settings: createSettingsHandlers(desk),
+    privacy: createPrivacyHandlers(desk),
     versions: createVersionHandlers(desk),
     requests: {
       recent: os.requests.recent.handler(async ({ input }) => {
@@ -62,6 +64,7 @@ export function createControlRouter(instance: Instance) {
         return { rows: rows.map(viewOfRow), next };
       }),
       count: os.requests.count.handler(async ({ input }) => ledger.query('countRequests', input)),
+      bodies: os.requests.bodies.handler(async ({ input }) => bodiesView(instance, input.id)),
     },
     spend: createSpendHandlers(ledger),
     latency: createLatencyHandlers(ledger),

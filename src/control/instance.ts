@@ -1,5 +1,7 @@
 // What the handlers need of the running instance. Composed in src/index.ts.
 
+import type { BodyStore } from '../bodies/body-store.ts';
+import type { Captures } from '../bodies/captures.ts';
 import type { CatalogRefresh } from '../catalog/catalog-refresh.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
@@ -43,6 +45,7 @@ export interface Instance {
   readonly catalog: Catalog;
   readonly catalogRefresh: CatalogRefresh;
   readonly live: LiveRequests;
+  readonly bodies: BodiesDesk;
   readonly whatIf: WhatIfDesk;
   /** Told of whatever the panel should look at again. */
   readonly changes: Changes;
@@ -63,6 +66,13 @@ export interface WhatIfDesk {
     question: { readonly baseline: string; readonly period: Period; readonly zone: string },
     signal?: AbortSignal,
   ): Promise<SavingsView>;
+}
+
+/** What was said in requests, where the user wants it to be kept. */
+export interface BodiesDesk {
+  readonly store: Pick<BodyStore, 'read' | 'stats' | 'problem'>;
+  readonly captures: Pick<Captures, 'missed'>;
+  deleteAll(): Promise<void>;
 }
 
 export type Change = 'breakers' | 'config' | 'status';

@@ -29,6 +29,8 @@ export function statusView(instance: Instance): StatusView {
   const config = instance.settings.current();
   const notices: StatusView['notices'] = instance.settings.notices().map(({ level, text }) => ({ level, text }));
   for (const text of instance.catalogRefresh.notices()) notices.push({ level: 'warning', text });
+  const { problem: bodiesProblem } = instance.bodies.store;
+  if (bodiesProblem !== null) notices.push({ level: 'warning', text: bodiesProblem });
   if (problem !== null) notices.unshift({ level: 'error', text: `${problem} Traffic goes on.` });
   if (interruptedAtStart > 0) {
     const many = interruptedAtStart === 1 ? 'One request was' : `${interruptedAtStart} requests were`;

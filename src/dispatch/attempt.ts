@@ -65,6 +65,7 @@ export class Attempt {
       headers: upstreamHeaders(choice.upstream, choice.key, this.#asks),
       body: this.#asks.body,
     };
+    this.#job.capture?.sent(this.#book.attempts, request.body);
     const transport = this.#transport();
     return this.#call instanceof WholeCall
       ? this.#wholeEnded(await this.#call.send(transport, request))

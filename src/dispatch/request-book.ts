@@ -9,6 +9,7 @@ import type { AttemptOutcome, AttemptRecord, Cost, CostsSideBySide, Settlement }
 import type { Usage } from '../domain/usage.ts';
 import { notePlan } from '../routing/plan-note.ts';
 import { addCosts, costOfChars, estimateTokens, NOTHING } from './attempt-cost.ts';
+import type { BodyCapture } from './capturing-reply.ts';
 import type { Choice } from './choose-target.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import type { AttemptSummary, Exchange } from './exchange.ts';
@@ -25,6 +26,8 @@ export interface Arrival {
   readonly plan: Plan;
   readonly planning: Planning;
   readonly exchange: Exchange;
+  /** Where its bodies are kept, if the user wants that. */
+  readonly capture?: BodyCapture;
 }
 
 export interface Ending {

@@ -134,6 +134,12 @@ export interface GeneralSettings {
   readonly keywordSketches: boolean;
   /** How long such a sketch is kept, days. */
   readonly sketchDays: number;
+  /** Whose requests and answers are kept: true: everybody's · false: nobody's · those of these clients. */
+  readonly captureBodies: boolean | { readonly clients: readonly string[] };
+  /** How long they are kept, days. */
+  readonly bodyDays: number;
+  /** How much they may take on the disk, millions of bytes; the oldest go first. */
+  readonly maxBodiesMb: number;
   /** `/metrics` may be read without a client key. */
   readonly openMetrics: boolean;
 }

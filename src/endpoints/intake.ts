@@ -1,6 +1,7 @@
 // Takes requests in: makes their plans, runs them, and keeps the running ones together so that they can be told of
 // changes and of the end.
 
+import { CapturingReply, type BodyCapture } from '../dispatch/capturing-reply.ts';
 import type { DispatchPorts } from '../dispatch/dispatcher.ts';
 import type { AttemptSummary, Exchange } from '../dispatch/exchange.ts';
 import { answerHeaders } from '../dispatch/headers.ts';
@@ -24,6 +25,8 @@ export interface IntakePorts {
   readonly lists: ModelLists;
   readonly ids: IdSource;
   readonly emulateJson: () => Serving['emulateJson'];
+  /** Begins to keep the bodies of a request; null: they are not wanted. */
+  readonly capture: (id: string, client: string, asked: string | null) => BodyCapture | null;
 }
 
 /** Who asks. */
@@ -51,7 +54,7 @@ export class Intake {
     this.#ports = ports;
   }
 
-  serve(client: Asking, read: ReadRequest, reply: Reply): void {
+  serve(client: Asking, read: ReadRequest, answer: Reply): void {
     const { dispatch, ids, emulateJson } = this.#ports;
     const { clock } = dispatch;
     const startedAt = clock.now();
@@ -65,7 +68,10 @@ export class Intake {
       elapsedNanos: () => Math.round((clock.monotonic() - startedMono) * 1e6),
     });
     const planning = this.#open(client, read);
-    const arrival = { id, startedAt, startedMono, client: client.name, exchange, planning };
+    const capture = this.#ports.capture(id, client.name, read.text);
+    const reply = capture === null ? answer : new CapturingReply(answer, capture);
+    const captured = capture === null ? {} : { capture };
+    const arrival = { id, startedAt, startedMono, client: client.name, exchange, planning, ...captured };
     void this.#orFail(arrival, reply, () => {
       const plan = this.#planFor(planning, read);
       // Only what is too near to a bound to be told from an estimate is worth the wait for a count.

@@ -18,7 +18,7 @@ export function readPlainForm(body: FormBody, operation: string): ReadRequest {
   const surface = surfaceOf(operation);
   const { model, chars, stream: streamed } = body;
   const open = (): Relayed => new Relayed({ surface, operation, body });
-  return { surface, model, body: null, headers: NO_HEADERS, chars, streamed, open };
+  return { surface, model, body: null, headers: NO_HEADERS, text: null, chars, streamed, open };
 }
 
 /** Of a form nothing but its model is read before it is sent on. */

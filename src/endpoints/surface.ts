@@ -54,6 +54,8 @@ export interface ReadRequest {
   /** The parsed body; null for a form. */
   readonly body: JsonObject | null;
   readonly headers: ClientHeaders;
+  /** As it came; null for a form. */
+  readonly text: string | null;
   /** Length of the request in characters. */
   readonly chars: number;
   readonly streamed: boolean;
@@ -66,8 +68,8 @@ export interface ReadRequest {
 export function planned(
   { body, model, stream, text }: ClientRequest,
   headers: ClientHeaders,
-): Pick<ReadRequest, 'model' | 'body' | 'headers' | 'chars' | 'streamed'> {
-  return { model, body, headers, chars: text.length, streamed: stream };
+): Pick<ReadRequest, 'model' | 'body' | 'headers' | 'text' | 'chars' | 'streamed'> {
+  return { model, body, headers, text, chars: text.length, streamed: stream };
 }
 
 /** An answer that needs no target. `told` is its JSON text. */

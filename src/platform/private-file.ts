@@ -25,7 +25,8 @@ const RENAME_PAUSE_MS = 50;
 const PASSING = new Set(['EPERM', 'EBUSY', 'EACCES']);
 
 /** What we and the settings library call files that are still being written. */
-const TEMPORARY = /^(?:settings|run|vault|fixes|catalog|sketch-salt|breakerbox|\d{6,})\.[\w.-]*tmp-[0-9a-f]+$/;
+const TEMPORARY =
+  /^(?:settings|run|vault|fixes|catalog|sketch-salt|bodies-key|breakerbox|\d{6,})\.[\w.-]*tmp-[0-9a-f]+$/;
 
 /** Replaces or creates the file, 0600. */
 export function writePrivateFile(path: string, text: string): void {

@@ -6,6 +6,8 @@ export interface Redactor {
   learn(secret: string): void;
   /** The text with every known secret, and every longer piece of one, replaced by `[redacted]`. */
   redact(text: string): string;
+  /** Every secret that was learned: for redactors on other threads. */
+  secrets(): readonly string[];
 }
 
 export const REDACTED = '[redacted]';
@@ -41,6 +43,7 @@ export function createRedactor(): Redactor {
       }
       return pieces.size === 0 ? clean : redactPieces(clean, pieces);
     },
+    secrets: () => [...known],
   };
 }
 

@@ -12,6 +12,7 @@ import { ruleTests } from './rule-test-schema.ts';
 import {
   choice,
   clip,
+  either,
   expected,
   fields,
   id,
@@ -40,9 +41,11 @@ const LONGEST_MS = 86_400_000;
 /** Ten years. */
 const MOST_SKETCH_DAYS = 3650;
 
+/** A hundred gigabytes. */
+const MOST_BODIES_MB = 100_000;
+
 /** Settings of later versions, and the only value that says what this version does anyway. */
 const FIXED_SETTINGS = {
-  captureBodies: false,
   retentionDays: 90,
   reserveTokens: 4096,
 } as const;
@@ -194,11 +197,22 @@ function fixed<const Value extends string | number | boolean>(field: string, val
     .optional();
 }
 
+/** Of everybody, of nobody, or of some. */
+const captureBodies = either(
+  yesOrNo,
+  fields({
+    clients: list('clients', clientName).min(1, 'Must name at least one client. Write false to keep nothing.'),
+  }),
+  (written) => typeof written !== 'object' || written === null,
+);
+
 const settings = fields({
   allowedOrigins: list('origins', origin).optional(),
   emulateJson: choice(EMULATE_JSON).optional(),
   catalogRefresh: choice(CATALOG_REFRESH).optional(),
-  captureBodies: fixed('captureBodies', FIXED_SETTINGS.captureBodies),
+  captureBodies: captureBodies.optional(),
+  bodyDays: wholeNumber('a number of days').max(MOST_SKETCH_DAYS, `At most ${MOST_SKETCH_DAYS} days.`).optional(),
+  maxBodiesMb: wholeNumber('a number of megabytes').max(MOST_BODIES_MB, `At most ${MOST_BODIES_MB} MB.`).optional(),
   retentionDays: fixed('retentionDays', FIXED_SETTINGS.retentionDays),
   baselineModel: targetName.optional(),
   keywordSketches: yesOrNo.optional(),

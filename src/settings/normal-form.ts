@@ -22,6 +22,8 @@ const ALLOW_ALL: readonly string[] = ['*'];
 /** Dear and known to everybody: what savings are counted against unless another one is named. */
 const BASELINE_MODEL = 'openai/gpt-5';
 const SKETCH_DAYS = 30;
+const BODY_DAYS = 7;
+const MAX_BODIES_MB = 500;
 const PRICES = ['inputPrice', 'cachedInputPrice', 'cacheWritePrice', 'outputPrice', 'reasoningPrice'] as const;
 
 type Stored<Section extends 'providers' | 'routes' | 'clients'> = StoredConfig[Section][number];
@@ -45,6 +47,9 @@ export function toConfig(stored: StoredConfig, switches: Switches): Config {
       baselineModel: stored.settings.baselineModel ?? BASELINE_MODEL,
       keywordSketches: stored.settings.keywordSketches ?? true,
       sketchDays: stored.settings.sketchDays ?? SKETCH_DAYS,
+      captureBodies: stored.settings.captureBodies ?? false,
+      bodyDays: stored.settings.bodyDays ?? BODY_DAYS,
+      maxBodiesMb: stored.settings.maxBodiesMb ?? MAX_BODIES_MB,
       openMetrics: stored.settings.openMetrics ?? false,
     },
   };
@@ -122,9 +127,18 @@ export function toWritten(config: Config): WrittenConfig {
       ...(config.settings.baselineModel !== BASELINE_MODEL && { baselineModel: config.settings.baselineModel }),
       ...(!config.settings.keywordSketches && { keywordSketches: false }),
       ...(config.settings.sketchDays !== SKETCH_DAYS && { sketchDays: config.settings.sketchDays }),
+      ...(config.settings.captureBodies !== false && { captureBodies: writeCapture(config.settings.captureBodies) }),
+      ...(config.settings.bodyDays !== BODY_DAYS && { bodyDays: config.settings.bodyDays }),
+      ...(config.settings.maxBodiesMb !== MAX_BODIES_MB && { maxBodiesMb: config.settings.maxBodiesMb }),
       ...(config.settings.openMetrics && { openMetrics: true }),
     },
   };
+}
+
+type WrittenCapture = NonNullable<WrittenConfig['settings']['captureBodies']>;
+
+function writeCapture(choice: Config['settings']['captureBodies']): WrittenCapture {
+  return typeof choice === 'boolean' ? choice : { clients: [...choice.clients] };
 }
 
 function writeProvider(provider: ProviderConfig): WrittenConfig['providers'][number] {

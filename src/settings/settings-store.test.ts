@@ -168,6 +168,9 @@ describe('an import', () => {
         baselineModel: 'openai/gpt-5',
         keywordSketches: true,
         sketchDays: 30,
+        captureBodies: false,
+        bodyDays: 7,
+        maxBodiesMb: 500,
         openMetrics: false,
       },
     });

@@ -11,23 +11,27 @@ export interface Migration {
 
 /** The file was written by a newer release than this one. Nothing was changed. */
 class DatabaseFromTheFuture extends Error {
-  constructor(found: number, known: number) {
+  constructor(what: string, found: number, known: number) {
     super(
-      `The ledger has schema version ${found}, this release knows up to ${known}. ` +
+      `${what} has schema version ${found}, this release knows up to ${known}. ` +
         'Start the newer release, or give another --data-dir.',
     );
     this.name = 'DatabaseFromTheFuture';
   }
 }
 
-/** Runs the steps that are missing. Each step and its version number land together or not at all. */
-export function migrate(db: WriteDb, migrations: readonly Migration[]): void {
+/**
+ * Runs the steps that are missing. Each step and its version number land together or not at all.
+ *
+ * @param what the database, in messages.
+ */
+export function migrate(db: WriteDb, migrations: readonly Migration[], what = 'The ledger'): void {
   migrations.forEach((step, index) => {
     if (step.version !== index + 1)
       throw new Error(`Migration '${step.name}' has version ${step.version}, expected ${index + 1}.`);
   });
   const found = db.pragma('user_version', { simple: true }) as number;
-  if (found > migrations.length) throw new DatabaseFromTheFuture(found, migrations.length);
+  if (found > migrations.length) throw new DatabaseFromTheFuture(what, found, migrations.length);
   for (const step of migrations.slice(found)) {
     db.transaction(() => {
       step.up(db);

@@ -150,6 +150,9 @@ function plannerOf(ruleSet: readonly RuleConfig[]): Planner {
       baselineModel: 'openai/gpt-5',
       keywordSketches: true,
       sketchDays: 30,
+      captureBodies: false,
+      bodyDays: 7,
+      maxBodiesMb: 500,
       openMetrics: false,
     },
   };

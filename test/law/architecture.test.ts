@@ -22,7 +22,19 @@ function cruise(folder: string): Cruise {
 
 const shelf1 = ['domain'];
 const shelf2 = [...shelf1, 'contract', 'costing', 'routing', 'sse', 'dialects', 'providers', 'platform'];
-const shelf3 = [...shelf2, 'store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens', 'metrics'];
+const shelf3 = [
+  ...shelf2,
+  'store',
+  'ledger',
+  'catalog',
+  'settings',
+  'fixes',
+  'vault',
+  'budgets',
+  'tokens',
+  'metrics',
+  'bodies',
+];
 const shelf4 = [...shelf3, 'dispatch'];
 const shelf5 = [...shelf4, 'endpoints', 'control', 'connect', 'whatif'];
 
@@ -44,6 +56,7 @@ const mayImport: Record<string, readonly string[]> = {
   vault: shelf2,
   tokens: shelf2,
   metrics: shelf2,
+  bodies: [...shelf2, 'store'],
   budgets: [...shelf2, 'store', 'ledger'],
   dispatch: shelf3,
   endpoints: shelf4,

@@ -1,0 +1,66 @@
+// What is kept of requests beyond the ledger's figures.
+
+import { implement } from '@orpc/server';
+import { contract } from '../contract/contract.ts';
+import type { BodiesView, PrivacyView } from '../contract/privacy-views.ts';
+import type { Config, GeneralSettings } from '../domain/config.ts';
+import { timeOfId } from '../domain/request-id.ts';
+import type { Desk } from './desk.ts';
+import type { Instance } from './instance.ts';
+
+export function createPrivacyHandlers({ instance, undo, change }: Desk) {
+  const os = implement(contract).privacy;
+  const set = (label: string, part: Partial<GeneralSettings>): Config =>
+    change(label, (config) => ({ ...config, settings: { ...config.settings, ...part } }));
+  /** Changes these settings, with the step back to what they were. */
+  const undoable = (what: string, part: Partial<GeneralSettings>): { undo: string } => {
+    const { settings } = instance.settings.current();
+    const names = Object.keys(part) as (keyof GeneralSettings)[];
+    const before = Object.fromEntries(names.map((name) => [name, settings[name]])) as Partial<GeneralSettings>;
+    set(`change ${what}`, part);
+    return { undo: undo.add(() => set(`change back ${what}`, before)) };
+  };
+
+  return {
+    get: os.get.handler(() => privacyView(instance)),
+    setCapture: os.setCapture.handler(({ input }) =>
+      undoable('whose requests and answers are kept', { captureBodies: input.capture }),
+    ),
+    setRetention: os.setRetention.handler(({ input: { bodyDays, maxBodiesMb } }) =>
+      undoable('how long requests and answers are kept', { bodyDays, maxBodiesMb }),
+    ),
+    setSketches: os.setSketches.handler(({ input: { keywordSketches } }) =>
+      undoable('whether sketches of words are kept', { keywordSketches }),
+    ),
+    setOpenMetrics: os.setOpenMetrics.handler(({ input: { openMetrics } }) =>
+      undoable('who may read the metrics', { openMetrics }),
+    ),
+    deleteBodies: os.deleteBodies.handler(async () => {
+      await instance.bodies.deleteAll();
+      return {};
+    }),
+  };
+}
+
+async function privacyView({ bodies, settings, dataDir }: Instance): Promise<PrivacyView> {
+  const { captureBodies, bodyDays, maxBodiesMb, keywordSketches, sketchDays, openMetrics } =
+    settings.current().settings;
+  const { requests, bytes, oldest } = await bodies.store.stats();
+  return {
+    capture: typeof captureBodies === 'boolean' ? captureBodies : { clients: [...captureBodies.clients] },
+    bodyDays,
+    maxBodiesMb,
+    kept: { requests, bytes, oldestAt: oldest === null ? null : timeOfId(oldest) },
+    missed: bodies.captures.missed,
+    problem: bodies.store.problem,
+    keywordSketches,
+    sketchDays,
+    openMetrics,
+    dataDir,
+  };
+}
+
+export async function bodiesView({ bodies, settings }: Instance, id: string): Promise<BodiesView> {
+  const kept = await bodies.store.read(id);
+  return { bodies: kept.map((part) => ({ ...part })), capturing: settings.current().settings.captureBodies !== false };
+}
