@@ -8,6 +8,7 @@ import { ClientsPage } from '../features/clients/clients-page.tsx';
 import { FixesPage } from '../features/fixes/fixes-page.tsx';
 import { ModelsPage } from '../features/models/models-page.tsx';
 import { PanelPage } from '../features/panel/panel-page.tsx';
+import { PrivacyPage } from '../features/privacy/privacy-page.tsx';
 import { AddProviderPage } from '../features/providers/add-provider-page.tsx';
 import { ProvidersPage } from '../features/providers/providers-page.tsx';
 import { RoutingPage } from '../features/routing/routing-page.tsx';
@@ -72,6 +73,9 @@ function Pages() {
         </Route>
         <Route path="/fixes">
           <FixesPage />
+        </Route>
+        <Route path="/privacy">
+          <PrivacyPage />
         </Route>
         <Route path="/versions">
           <VersionsPage />

@@ -7,6 +7,7 @@ export const PAGES = [
   { path: '/models', title: 'Models', alsoUnder: '/models/' },
   { path: '/clients', title: 'Clients', alsoUnder: '/clients/' },
   { path: '/fixes', title: 'Fixes', alsoUnder: '/fixes/' },
+  { path: '/privacy', title: 'Privacy', alsoUnder: '/privacy/' },
   { path: '/versions', title: 'Versions', alsoUnder: '/versions/' },
 ] as const;
 

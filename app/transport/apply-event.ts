@@ -39,6 +39,7 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
         api.clients,
         api.fixes.list,
         api.settings,
+        api.privacy,
         api.versions,
         api.status,
       ]) {

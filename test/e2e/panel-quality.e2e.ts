@@ -58,6 +58,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('textbox', { name: 'Key', exact: true }).fill('sk-ant-of-somebody-else');
     expect(await violations(page)).toEqual([]);
 
+    await page.getByRole('link', { name: 'Privacy', exact: true }).click();
+    await expect(page.getByText('Nothing is kept.')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+
     await page.getByRole('link', { name: 'Fixes', exact: true }).click();
     const fix = { do: 'drop', field: 'seed' } as const;
     const { id } = await gateway.panel.fixes.add({ provider: 'well', model: 'm', dialect: 'openai-chat', fix });

@@ -9,6 +9,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { WhySection } from '../routing/why-section.tsx';
 import { AttemptList } from './attempt-list.tsx';
 import { useRequest } from './panel-queries.ts';
+import { RequestBodies } from './request-bodies.tsx';
 import { RequestFigures } from './request-figures.tsx';
 import { RequestState } from './request-state.tsx';
 
@@ -29,6 +30,7 @@ export function RequestDrawer({ id }: { id: string }) {
           <WhySection id={id} />
           <RequestFigures request={request} />
           <Circumstances request={request} />
+          <RequestBodies id={id} ended={request.state !== 'open'} />
         </div>
       )}
     </Drawer>

@@ -1,0 +1,89 @@
+import type { PrivacyView } from '../../../src/contract/privacy-views.ts';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { LoadFailed } from '../../ui/load-failed.tsx';
+import { Page, SectionTitle } from '../../ui/page.tsx';
+import { CaptureSection } from './capture-section.tsx';
+import { usePrivacy, usePrivacyActions } from './privacy-queries.ts';
+
+export function PrivacyPage() {
+  const { data: privacy, error, refetch } = usePrivacy();
+  return (
+    <Page title="Privacy">
+      <div className="flex max-w-[1008px] flex-col gap-8 p-6">
+        {error !== null && privacy === undefined && (
+          <LoadFailed what="what is kept" error={error} onRetry={() => void refetch()} />
+        )}
+        {privacy !== undefined && (
+          <>
+            <CaptureSection key={`${privacy.bodyDays} ${privacy.maxBodiesMb}`} privacy={privacy} />
+            <Switches privacy={privacy} />
+            <Kept privacy={privacy} />
+          </>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function Switches({ privacy: { keywordSketches, sketchDays, openMetrics } }: { privacy: PrivacyView }) {
+  const { sketches, openMetrics: metrics } = usePrivacyActions();
+  return (
+    <section aria-label="Also kept and told">
+      <SectionTitle>Also kept and told</SectionTitle>
+      <div className="max-w-[720px] border-t border-line">
+        <Switch
+          label="Sketches of words"
+          meaning={`Of your last message, for ${sketchDays} days: they let you try a new keyword rule on old traffic. Their words cannot be read back. Off deletes them.`}
+          on={sketches.isPending ? sketches.variables.keywordSketches : keywordSketches}
+          onSwitch={(on) => sketches.mutate({ keywordSketches: on })}
+        />
+        <Switch
+          label="Metrics without a key"
+          meaning="Every program on this machine may read /metrics: clients, models, tokens and cost, no words."
+          on={metrics.isPending ? metrics.variables.openMetrics : openMetrics}
+          onSwitch={(on) => metrics.mutate({ openMetrics: on })}
+        />
+      </div>
+    </section>
+  );
+}
+
+interface SwitchProps {
+  label: string;
+  meaning: string;
+  on: boolean;
+  onSwitch: (on: boolean) => void;
+}
+
+function Switch({ label, meaning, on, onSwitch }: SwitchProps) {
+  return (
+    <label className="flex cursor-pointer items-baseline gap-3 border-b border-line py-1.5 has-focus-visible:outline-2 has-focus-visible:outline-amber">
+      <input
+        type="checkbox"
+        checked={on}
+        onChange={(event) => onSwitch(event.target.checked)}
+        className="translate-y-0.5 outline-none"
+      />
+      <span className="w-44 shrink-0 font-medium">{label}</span>
+      <span className="text-faint">{meaning}</span>
+    </label>
+  );
+}
+
+function Kept({ privacy: { dataDir } }: { privacy: PrivacyView }) {
+  return (
+    <section aria-label="What lies where">
+      <SectionTitle aside={dataDir}>What lies where</SectionTitle>
+      <div className="max-w-[720px]">
+        <Facts>
+          <Fact name="ledger.sqlite">
+            who asked what model when, tokens, cost, times; errors in the provider’s words
+          </Fact>
+          <Fact name="bodies.sqlite">requests and answers, sealed; only while you keep them</Fact>
+          <Fact name="settings.json, versions/">your configuration and its past, keys sealed</Fact>
+          <Fact name="fixes.json">what providers were found to refuse</Fact>
+        </Facts>
+      </div>
+    </section>
+  );
+}
