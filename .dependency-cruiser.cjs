@@ -5,7 +5,7 @@
 const shelves = [
   ['domain'],
   ['contract', 'costing', 'routing', 'sse', 'dialects', 'providers', 'platform'],
-  ['store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens', 'metrics', 'bodies'],
+  ['store', 'ledger', 'catalog', 'settings', 'fixes', 'vault', 'budgets', 'tokens', 'metrics', 'bodies', 'telemetry'],
   ['dispatch'],
   ['endpoints', 'control', 'connect', 'whatif'],
   ['http', 'commands'],

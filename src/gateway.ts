@@ -66,6 +66,7 @@ export interface GatewayPorts {
   readonly metricsPage: () => string;
   readonly redact: (text: string) => string;
   readonly capture: IntakePorts['capture'];
+  readonly traced: IntakePorts['traced'];
   /** The value of a provider's or a client's key, or null when it cannot be had. */
   readonly providerKey: (config: Config, provider: string, key: string) => string | null;
   readonly clientKey: (client: Config['clients'][number]) => string | null;
@@ -163,6 +164,7 @@ class RunningGateway implements Gateway {
       lists: this.lists,
       ids: ports.ids,
       capture: ports.capture,
+      traced: ports.traced,
       emulateJson: () => this.#config.settings.emulateJson,
     });
     this.configure(config);

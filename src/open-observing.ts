@@ -10,15 +10,19 @@ import type { Gateway } from './gateway.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { openBodies, type Bodies } from './open-bodies.ts';
 import { openMetrics } from './open-metrics.ts';
+import { openTelemetry } from './open-telemetry.ts';
 import type { Redactor } from './platform/redactor.ts';
 import { systemClock } from './platform/system-clock.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface Observing {
   /** All of them as one. */
   readonly observer: RequestObserver;
   readonly live: LiveRequests;
   readonly bodies: Bodies;
+  readonly telemetry: Telemetry;
+  readonly traced: Telemetry['arrived'];
   readonly metricsPage: () => string;
   /** The settings have changed. */
   reconsider(): void;
@@ -28,6 +32,7 @@ export interface Observing {
 interface ObservingOptions {
   readonly version: string;
   readonly dataDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 interface ObservingParts {
@@ -41,12 +46,13 @@ interface ObservingParts {
   readonly onStatus: () => void;
 }
 
-export function openObserving({ version, dataDir }: ObservingOptions, parts: ObservingParts): Observing {
+export function openObserving({ version, dataDir, env }: ObservingOptions, parts: ObservingParts): Observing {
   const { ledger, box, log, redactor, gateway, onStatus } = parts;
   const settings = (): GeneralSettings => parts.settings.current().settings;
   const live = new LiveRequests(systemClock);
   const metrics = openMetrics({ version, ledger, gateway });
   const bodies = openBodies({ dataDir, box, log, settings, secrets: redactor.secrets, onProblem: onStatus });
+  const telemetry = openTelemetry({ version, env, log, redactor, settings, gateway, onProblem: onStatus });
   const keeper: RequestObserver = {
     started: () => undefined,
     attemptFailed: () => undefined,
@@ -55,14 +61,21 @@ export function openObserving({ version, dataDir }: ObservingOptions, parts: Obs
     },
   };
   return {
-    observer: observeAll([live, metrics.observer, keeper]),
+    observer: observeAll([live, metrics.observer, keeper, telemetry]),
     live,
     bodies,
+    telemetry,
+    traced: (id, traceparent) => {
+      telemetry.arrived(id, traceparent);
+    },
     metricsPage: metrics.page,
-    reconsider: bodies.reconsider,
+    reconsider() {
+      bodies.reconsider();
+      telemetry.reconsider();
+    },
     async close() {
       metrics.close();
-      await bodies.close();
+      await Promise.all([bodies.close(), telemetry.close()]);
     },
   };
 }

@@ -43,6 +43,10 @@ export const PrivacyView = z.object({
   keywordSketches: z.boolean(),
   sketchDays: z.int(),
   openMetrics: z.boolean(),
+  /** Where traces go; null: nowhere. */
+  telemetry: z
+    .object({ endpoint: z.string(), sentSpans: z.int(), droppedSpans: z.int(), problem: z.string().nullable() })
+    .nullable(),
   dataDir: z.string(),
 });
 

@@ -19,6 +19,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { SketchReader } from '../routing/history-facts.ts';
 import type { RuleTestResult } from '../routing/rule-tests.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { LiveRequests } from './live-requests.ts';
 
 export interface Instance {
@@ -46,6 +47,7 @@ export interface Instance {
   readonly catalogRefresh: CatalogRefresh;
   readonly live: LiveRequests;
   readonly bodies: BodiesDesk;
+  readonly telemetry: Pick<Telemetry, 'status'>;
   readonly whatIf: WhatIfDesk;
   /** Told of whatever the panel should look at again. */
   readonly changes: Changes;

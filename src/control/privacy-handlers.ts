@@ -42,7 +42,8 @@ export function createPrivacyHandlers({ instance, undo, change }: Desk) {
   };
 }
 
-async function privacyView({ bodies, settings, dataDir }: Instance): Promise<PrivacyView> {
+async function privacyView({ bodies, telemetry, settings, dataDir }: Instance): Promise<PrivacyView> {
+  const { telemetry: target } = settings.current().settings;
   const { captureBodies, bodyDays, maxBodiesMb, keywordSketches, sketchDays, openMetrics } =
     settings.current().settings;
   const { requests, bytes, oldest } = await bodies.store.stats();
@@ -56,6 +57,7 @@ async function privacyView({ bodies, settings, dataDir }: Instance): Promise<Pri
     keywordSketches,
     sketchDays,
     openMetrics,
+    telemetry: target === null ? null : { endpoint: target.endpoint, ...telemetry.status },
     dataDir,
   };
 }

@@ -30,6 +30,8 @@ export function statusView(instance: Instance): StatusView {
   const notices: StatusView['notices'] = instance.settings.notices().map(({ level, text }) => ({ level, text }));
   for (const text of instance.catalogRefresh.notices()) notices.push({ level: 'warning', text });
   const { problem: bodiesProblem } = instance.bodies.store;
+  const { problem: telemetryProblem } = instance.telemetry.status;
+  if (telemetryProblem !== null) notices.push({ level: 'warning', text: telemetryProblem });
   if (bodiesProblem !== null) notices.push({ level: 'warning', text: bodiesProblem });
   if (problem !== null) notices.unshift({ level: 'error', text: `${problem} Traffic goes on.` });
   if (interruptedAtStart > 0) {

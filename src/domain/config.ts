@@ -123,6 +123,17 @@ export const EMULATE_JSON = ['tool', 'prompt', 'refuse'] as const;
 /** Whether the model catalog is fetched anew once a day. It goes to the network, so nobody gets it unasked. */
 export const CATALOG_REFRESH = ['off', 'daily'] as const;
 
+/** How OpenTelemetry's protocol is spoken. */
+export const TELEMETRY_PROTOCOLS = ['http/json', 'http/protobuf'] as const;
+
+export interface TelemetryConfig {
+  /** The collector's base URL, without a slash at its end. */
+  readonly endpoint: string;
+  readonly protocol: (typeof TELEMETRY_PROTOCOLS)[number];
+  /** Their values come from the environment and are never stored. */
+  readonly headers: readonly { readonly name: string; readonly env: string }[];
+}
+
 export interface GeneralSettings {
   readonly catalogRefresh: (typeof CATALOG_REFRESH)[number];
   readonly emulateJson: (typeof EMULATE_JSON)[number];
@@ -140,6 +151,8 @@ export interface GeneralSettings {
   readonly bodyDays: number;
   /** How much they may take on the disk, millions of bytes; the oldest go first. */
   readonly maxBodiesMb: number;
+  /** Where traces of requests are sent; null: nowhere. */
+  readonly telemetry: TelemetryConfig | null;
   /** `/metrics` may be read without a client key. */
   readonly openMetrics: boolean;
 }

@@ -20,13 +20,6 @@ export function idFloor(unixMs: number): string {
   return idTime(unixMs) + '0'.repeat(RANDOM_CHARS);
 }
 
-/** Unix ms at which the request of this id started. */
-export function timeOfId(id: string): number {
-  let time = 0;
-  for (const digit of id.slice(0, TIME_CHARS)) time = time * 32 + DIGITS.indexOf(digit);
-  return time;
-}
-
 /** One character of an id for a value from 0 to 31. */
 export function idDigit(value: number): string {
   return DIGITS.charAt(value);

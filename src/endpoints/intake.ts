@@ -25,6 +25,8 @@ export interface IntakePorts {
   readonly lists: ModelLists;
   readonly ids: IdSource;
   readonly emulateJson: () => Serving['emulateJson'];
+  /** Told of each request's place in a trace of its client's, before anything else happens to it. */
+  readonly traced: (id: string, traceparent: string | readonly string[] | undefined) => void;
   /** Begins to keep the bodies of a request; null: they are not wanted. */
   readonly capture: (id: string, client: string, asked: string | null) => BodyCapture | null;
 }
@@ -68,6 +70,7 @@ export class Intake {
       elapsedNanos: () => Math.round((clock.monotonic() - startedMono) * 1e6),
     });
     const planning = this.#open(client, read);
+    this.#ports.traced(id, read.headers['traceparent']);
     const capture = this.#ports.capture(id, client.name, read.text);
     const reply = capture === null ? answer : new CapturingReply(answer, capture);
     const captured = capture === null ? {} : { capture };

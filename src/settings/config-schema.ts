@@ -7,12 +7,13 @@ import { DIALECTS } from '../domain/dialect.ts';
 import { FALLBACK_KINDS } from '../domain/failure.ts';
 import type { Ability } from '../domain/model.ts';
 import { parseDuration } from './duration.ts';
+import { captureBodies, telemetry } from './observing-schema.ts';
 import { rules } from './rule-schema.ts';
 import { ruleTests } from './rule-test-schema.ts';
 import {
   choice,
   clip,
-  either,
+  environmentName,
   expected,
   fields,
   id,
@@ -82,11 +83,6 @@ const model = fields({
 });
 
 const keyName = name('the name of the key');
-
-const environmentName = text('the name of an environment variable').regex(
-  /^[A-Za-z_][A-Za-z0-9_]*$/,
-  'Must be the name of an environment variable (the key itself goes into "value").',
-);
 
 const ONE_SOURCE =
   'A key needs exactly one of "value" (the key itself) and "env" (the environment variable that holds it).';
@@ -197,15 +193,6 @@ function fixed<const Value extends string | number | boolean>(field: string, val
     .optional();
 }
 
-/** Of everybody, of nobody, or of some. */
-const captureBodies = either(
-  yesOrNo,
-  fields({
-    clients: list('clients', clientName).min(1, 'Must name at least one client. Write false to keep nothing.'),
-  }),
-  (written) => typeof written !== 'object' || written === null,
-);
-
 const settings = fields({
   allowedOrigins: list('origins', origin).optional(),
   emulateJson: choice(EMULATE_JSON).optional(),
@@ -217,6 +204,7 @@ const settings = fields({
   baselineModel: targetName.optional(),
   keywordSketches: yesOrNo.optional(),
   sketchDays: wholeNumber('a number of days').max(MOST_SKETCH_DAYS, `At most ${MOST_SKETCH_DAYS} days.`).optional(),
+  telemetry: telemetry.optional(),
   openMetrics: yesOrNo.optional(),
   reserveTokens: fixed('reserveTokens', FIXED_SETTINGS.reserveTokens),
 }).optional();

@@ -8,6 +8,7 @@ import {
   type ModelConfig,
   type ProviderConfig,
   type RouteConfig,
+  type TelemetryConfig,
 } from '../domain/config.ts';
 import { dollarsFromNanos, nanosFromDollars, type Nanos } from '../domain/money.ts';
 import type { StoredConfig, WrittenConfig } from './config-schema.ts';
@@ -50,6 +51,7 @@ export function toConfig(stored: StoredConfig, switches: Switches): Config {
       captureBodies: stored.settings.captureBodies ?? false,
       bodyDays: stored.settings.bodyDays ?? BODY_DAYS,
       maxBodiesMb: stored.settings.maxBodiesMb ?? MAX_BODIES_MB,
+      telemetry: readTelemetry(stored.settings.telemetry),
       openMetrics: stored.settings.openMetrics ?? false,
     },
   };
@@ -130,8 +132,25 @@ export function toWritten(config: Config): WrittenConfig {
       ...(config.settings.captureBodies !== false && { captureBodies: writeCapture(config.settings.captureBodies) }),
       ...(config.settings.bodyDays !== BODY_DAYS && { bodyDays: config.settings.bodyDays }),
       ...(config.settings.maxBodiesMb !== MAX_BODIES_MB && { maxBodiesMb: config.settings.maxBodiesMb }),
+      ...(config.settings.telemetry !== null && { telemetry: writeTelemetry(config.settings.telemetry) }),
       ...(config.settings.openMetrics && { openMetrics: true }),
     },
+  };
+}
+
+type WrittenTelemetry = NonNullable<WrittenConfig['settings']['telemetry']>;
+
+function readTelemetry(telemetry: WrittenTelemetry | undefined): TelemetryConfig | null {
+  if (telemetry === undefined) return null;
+  const { endpoint, protocol = 'http/protobuf', headers = [] } = telemetry;
+  return { endpoint: endpoint.replace(/\/+$/, ''), protocol, headers };
+}
+
+function writeTelemetry({ endpoint, protocol, headers }: TelemetryConfig): WrittenTelemetry {
+  return {
+    endpoint,
+    ...(protocol !== 'http/protobuf' && { protocol }),
+    ...(headers.length > 0 && { headers: headers.map((header) => ({ ...header })) }),
   };
 }
 

@@ -172,6 +172,14 @@ const file = fc.uniqueArray(provider, { maxLength: 3, selector: (each) => each.i
           bodyDays: fc.integer({ min: 1, max: 3650 }),
           maxBodiesMb: fc.integer({ min: 1, max: 100_000 }),
           openMetrics: fc.boolean(),
+          telemetry: fc.record(
+            {
+              endpoint: fc.constantFrom('http://127.0.0.1:4318', 'https://otel.example/x'),
+              protocol: fc.constantFrom('http/json' as const, 'http/protobuf' as const),
+              headers: fc.constant([{ name: 'authorization', env: 'TOKEN' }]),
+            },
+            { requiredKeys: ['endpoint'] },
+          ),
         },
         [],
       ),

@@ -78,6 +78,11 @@ export function name(what: string, most = 64) {
     );
 }
 
+export const environmentName = text('the name of an environment variable').regex(
+  /^[A-Za-z_][A-Za-z0-9_]*$/,
+  'Must be the name of an environment variable (the key itself goes into "value").',
+);
+
 export function list<Item extends z.ZodType>(what: string, item: Item) {
   return z.array(item, { error: expected(`a list of ${what}`) });
 }

@@ -171,6 +171,7 @@ describe('an import', () => {
         captureBodies: false,
         bodyDays: 7,
         maxBodiesMb: 500,
+        telemetry: null,
         openMetrics: false,
       },
     });

@@ -153,6 +153,7 @@ function plannerOf(ruleSet: readonly RuleConfig[]): Planner {
       captureBodies: false,
       bodyDays: 7,
       maxBodiesMb: 500,
+      telemetry: null,
       openMetrics: false,
     },
   };

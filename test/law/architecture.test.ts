@@ -34,6 +34,7 @@ const shelf3 = [
   'tokens',
   'metrics',
   'bodies',
+  'telemetry',
 ];
 const shelf4 = [...shelf3, 'dispatch'];
 const shelf5 = [...shelf4, 'endpoints', 'control', 'connect', 'whatif'];
@@ -56,6 +57,7 @@ const mayImport: Record<string, readonly string[]> = {
   vault: shelf2,
   tokens: shelf2,
   metrics: shelf2,
+  telemetry: shelf2,
   bodies: [...shelf2, 'store'],
   budgets: [...shelf2, 'store', 'ledger'],
   dispatch: shelf3,

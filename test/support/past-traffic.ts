@@ -83,6 +83,7 @@ export function configOf(rest: Partial<Config>): Config {
       captureBodies: false,
       bodyDays: 7,
       maxBodiesMb: 500,
+      telemetry: null,
       openMetrics: false,
       catalogRefresh: 'off',
     },

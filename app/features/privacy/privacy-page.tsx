@@ -1,5 +1,6 @@
 import type { PrivacyView } from '../../../src/contract/privacy-views.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
+import { format } from '../../ui/format.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { Page, SectionTitle } from '../../ui/page.tsx';
 import { CaptureSection } from './capture-section.tsx';
@@ -17,6 +18,7 @@ export function PrivacyPage() {
           <>
             <CaptureSection key={`${privacy.bodyDays} ${privacy.maxBodiesMb}`} privacy={privacy} />
             <Switches privacy={privacy} />
+            <Telemetry telemetry={privacy.telemetry} />
             <Kept privacy={privacy} />
           </>
         )}
@@ -67,6 +69,26 @@ function Switch({ label, meaning, on, onSwitch }: SwitchProps) {
       <span className="w-44 shrink-0 font-medium">{label}</span>
       <span className="text-faint">{meaning}</span>
     </label>
+  );
+}
+
+function Telemetry({ telemetry }: { telemetry: PrivacyView['telemetry'] }) {
+  return (
+    <section aria-label="Telemetry">
+      <SectionTitle>Telemetry</SectionTitle>
+      {telemetry === null ? (
+        <p className="max-w-[72ch] text-faint">
+          Nothing is sent anywhere. Traces for OpenTelemetry can be switched on in the configuration:{' '}
+          <code className="figures">settings: {'{ telemetry: { endpoint: http://127.0.0.1:4318 } }'}</code>
+        </p>
+      ) : (
+        <p className="max-w-[72ch]">
+          Traces go to <code className="figures">{telemetry.endpoint}</code>: {format.count(telemetry.sentSpans)} spans
+          sent, {format.count(telemetry.droppedSpans)} given up. They hold no words of requests and answers.
+          {telemetry.problem !== null && <span className="text-red"> {telemetry.problem}</span>}
+        </p>
+      )}
+    </section>
   );
 }
 
