@@ -45,7 +45,7 @@ const NAME = [
 ].join('|');
 /** What stands there in code and schemas. */
 const NO_SECRET =
-  '(?!(?:string|str|number|boolean|bool|null|none|undefined|true|false|required|optional|process|env)\\b)';
+  '(?!(?:string|str|number|boolean|bool|null|none|undefined|true|false|required|env|optional|process)\\b)';
 const VALUE = String.raw`[^\s"'\\,;&<>(){}\[\]]{4,}`;
 
 /** The first group stays, what follows it goes. */
