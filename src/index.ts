@@ -6,11 +6,11 @@ import type { Log } from './domain/ports.ts';
 import type { LearnedFixes } from './fixes/learned-fixes.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { judgeConfig, judgePorts, testRules } from './judge-config.ts';
-import { openLedger, type Ledger } from './ledger/ledger.ts';
 import { keepCatalogFresh, openCatalog, type OpenedCatalog } from './open-catalog.ts';
 import { controlOf, type ControlClient } from './open-control.ts';
 import { openFixes } from './open-fixes.ts';
-import { ledgerPath, openHistory, type History } from './open-history.ts';
+import { openHistory, type History } from './open-history.ts';
+import { openKeptLedger, type KeptLedger } from './open-ledger.ts';
 import { openObserving, type Observing } from './open-observing.ts';
 import { openPanel } from './open-panel.ts';
 import { openBox, openSettings } from './open-settings.ts';
@@ -110,8 +110,9 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   const onStatus = (): void => {
     changes.announce('status');
   };
-  const ledger = await openLedger({ path: ledgerPath(options.dataDir), clock: systemClock, log, onStatus });
-  opened.push(async () => ledger.close());
+  const kept = await openKeptLedger(options.dataDir, systemClock, log, () => settings.current().settings, onStatus);
+  opened.push(kept.close);
+  const { ledger } = kept;
   const gatewayNow = (): Gateway | null => running;
   const observing = openObserving(options, { ledger, box, log, settings, redactor, gateway: gatewayNow, onStatus });
   opened.push(observing.close);
@@ -121,7 +122,7 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   opened.push(fixes.close.bind(fixes));
   const history = openHistory(options.dataDir, box, ledger, () => settings.current().settings);
   opened.push(history.close);
-  const parts: Parts = { observing, history, models, counter, fixes, settings, ledger, changes, redactor, log };
+  const parts: Parts = { observing, history, models, counter, fixes, settings, kept, changes, redactor, log };
   const gateway = await startOn(options, parts);
   running = gateway;
   opened.push(async () => gateway.close(0));
@@ -162,12 +163,13 @@ function addressOf(port: number): string {
 }
 
 /** Every change of the settings reaches the gateway with the next attempt, and the panel at once. */
-function followSettings({ settings, history, observing, changes, redactor, log }: Parts, gateway: Gateway): void {
+function followSettings({ settings, history, observing, kept, changes, redactor, log }: Parts, gateway: Gateway): void {
   settings.subscribe((config, label) => {
     for (const secret of settings.liveSecrets()) redactor.learn(secret);
     gateway.configure(config);
     history.reconsider();
     observing.reconsider();
+    kept.keeper.resettle();
     log.info('settings.changed', { label });
     changes.announce('config');
     changes.announce('status');
@@ -176,7 +178,7 @@ function followSettings({ settings, history, observing, changes, redactor, log }
 }
 
 function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway): Instance {
-  const { settings, ledger, changes, fixes, models, history, observing } = parts;
+  const { settings, kept, changes, fixes, models, history, observing } = parts;
   return {
     version: options.version,
     startedAt: systemClock.now(),
@@ -184,7 +186,9 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     clock: systemClock,
     ids: createRequestIds(systemClock, systemRandom),
     settings,
-    ledger,
+    ledger: kept.ledger,
+    keeper: kept.keeper,
+    exports: kept.exports,
     live: observing.live,
     bodies: observing.bodies,
     telemetry: observing.telemetry,
@@ -214,7 +218,7 @@ interface Parts {
   readonly observing: Observing;
   readonly history: History;
   readonly settings: SettingsStore;
-  readonly ledger: Ledger;
+  readonly kept: KeptLedger;
   readonly counter: TokenCounter;
   readonly fixes: LearnedFixes;
   readonly models: OpenedCatalog;
@@ -224,7 +228,7 @@ interface Parts {
 }
 
 async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gateway> {
-  const { settings, ledger, changes, redactor, log, counter, fixes, history, observing } = parts;
+  const { settings, kept, changes, redactor, log, counter, fixes, history, observing } = parts;
   return startGateway(
     {
       catalog: parts.models.catalog,
@@ -232,7 +236,7 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
       random: systemRandom,
       ids: createRequestIds(systemClock, systemRandom),
       log,
-      ledger,
+      ledger: kept.ledger,
       fixes,
       counter,
       sketchSalt: history.sketchSalt,

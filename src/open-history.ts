@@ -1,12 +1,12 @@
 // Composes what is kept of the past beside the ledger's own rows, and what is done with it: sketches of words under their
 // salt, for as long as the settings say, and replays.
 
-import { join } from 'node:path';
 import type { LiveCatalog } from './catalog/catalog.ts';
 import type { Config, GeneralSettings } from './domain/config.ts';
 import type { SecretBox } from './domain/ports.ts';
 import { keepSketches } from './ledger/keep-sketches.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { ledgerPath } from './open-ledger.ts';
 import { systemClock } from './platform/system-clock.ts';
 import { systemRandomBytes } from './platform/system-random.ts';
 import { SketchReader } from './routing/history-facts.ts';
@@ -28,10 +28,6 @@ export interface History {
   readonly close: () => void;
   /** Replays against the configuration in force, with what is known of models. */
   whatIf(gateway: InForce, catalog: LiveCatalog): WhatIf;
-}
-
-export function ledgerPath(dataDir: string): string {
-  return join(dataDir, 'ledger.sqlite');
 }
 
 export function openHistory(dataDir: string, box: SecretBox, ledger: Ledger, settings: () => GeneralSettings): History {

@@ -30,6 +30,7 @@ export async function openPanel(
     token,
     router: createControlRouter(instance),
     log,
+    download: async (ticket) => instance.exports.take(ticket),
   });
   const listener = await listenOnLoopback(panelPort, app);
   bound = listener.port;

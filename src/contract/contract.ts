@@ -4,6 +4,7 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { base, nothing, undoable } from './base.ts';
+import { dataContract } from './data-contract.ts';
 import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
 import { CatalogModelView, CatalogRefreshView, CatalogStatusView, ModelOverride } from './model-views.ts';
@@ -188,6 +189,7 @@ export const contract = {
   },
   spend: spendContract,
   latency: latencyContract,
+  data: dataContract,
   totals: {
     /** From the given instant (the caller's local midnight) until now. */
     since: base.input(z.strictObject({ from: z.number() })).output(view.TotalsView),

@@ -3,6 +3,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
 import { createClientHandlers } from './client-handlers.ts';
+import { createDataHandlers } from './data-handlers.ts';
 import { createDesk, notFound, refusing } from './desk.ts';
 import { createDrillHandlers } from './drill-handlers.ts';
 import { watch } from './events.ts';
@@ -68,6 +69,7 @@ export function createControlRouter(instance: Instance) {
     },
     spend: createSpendHandlers(ledger),
     latency: createLatencyHandlers(ledger),
+    data: createDataHandlers(desk),
     totals: { since: os.totals.since.handler(async ({ input }) => ledger.query('totals', input)) },
     undo: {
       apply: os.undo.apply.handler(({ input }) => {

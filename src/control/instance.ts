@@ -14,7 +14,9 @@ import type { Snapshot } from '../dispatch/snapshot.ts';
 import type { Config } from '../domain/config.ts';
 import type { Clock, IdSource } from '../domain/ports.ts';
 import type { LearnedFixes } from '../fixes/learned-fixes.ts';
+import type { LedgerExports } from '../ledger/exports.ts';
 import type { Period } from '../ledger/history.ts';
+import type { LedgerKeeper } from '../ledger/keeper.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SketchReader } from '../routing/history-facts.ts';
 import type { RuleTestResult } from '../routing/rule-tests.ts';
@@ -30,6 +32,8 @@ export interface Instance {
   readonly ids: IdSource;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
+  readonly keeper: LedgerKeeper;
+  readonly exports: LedgerExports;
   readonly health: ShownHealth;
   readonly drills: Drills;
   /** What providers list as their models, and what else they tell for nothing. */

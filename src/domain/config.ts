@@ -134,6 +134,9 @@ export interface TelemetryConfig {
   readonly headers: readonly { readonly name: string; readonly env: string }[];
 }
 
+/** A copy of the ledger from which it is put right when it is damaged. */
+export const SNAPSHOTS = ['daily', 'off'] as const;
+
 export interface GeneralSettings {
   readonly catalogRefresh: (typeof CATALOG_REFRESH)[number];
   readonly emulateJson: (typeof EMULATE_JSON)[number];
@@ -155,4 +158,12 @@ export interface GeneralSettings {
   readonly telemetry: TelemetryConfig | null;
   /** `/metrics` may be read without a client key. */
   readonly openMetrics: boolean;
+  /** How long requests are kept, days. */
+  readonly retentionDays: number;
+  /** The oldest requests go earlier when the ledger outgrows this; null: it may grow. */
+  readonly maxLedgerMb: number | null;
+  /** How long sums of requests are kept, days; never shorter than the requests. */
+  readonly rollupDays: number;
+  /** Whether a copy of the ledger is made every day. */
+  readonly snapshots: (typeof SNAPSHOTS)[number];
 }

@@ -1,11 +1,14 @@
 // The panel's own listener: its files, and the control contract behind a session token.
 
 import { timingSafeEqual } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { RPCHandler } from '@orpc/server/node';
 import sirv from 'sirv';
 import type { ControlRouter } from '../control/handlers.ts';
 import type { Log } from '../domain/ports.ts';
+import type { Download } from '../ledger/exports.ts';
 import { presentedKeys } from './client-keys.ts';
 import { guardRequest } from './guard.ts';
 
@@ -16,8 +19,11 @@ export interface PanelAppPorts {
   readonly token: string;
   readonly router: ControlRouter;
   readonly log: Log;
+  /** What a ticket gives, once; null: it is not good. */
+  readonly download: (ticket: string) => Promise<Download | null>;
 }
 
+const DOWNLOAD_PREFIX = '/download/';
 const RPC_PREFIX = '/rpc';
 /** Keys and settings are small; nothing larger is a request of the panel. */
 /** A request to be explained is sent whole, with its pictures. */
@@ -52,6 +58,10 @@ export function createPanelApp(ports: PanelAppPorts): RequestListener {
       answer(response, refused.status, refused.message);
       return;
     }
+    if ((request.url ?? '').startsWith(DOWNLOAD_PREFIX)) {
+      void serveDownload(ports, request, response);
+      return;
+    }
     if (!(request.url ?? '').startsWith(`${RPC_PREFIX}/`)) {
       files(request, response, () => {
         answer(response, 404, 'There is no such page.');
@@ -81,6 +91,39 @@ async function serveRpc(
     if (!matched) answer(response, 404, 'There is no such procedure.');
   } catch (error) {
     log.error('panel.bug', { error: error instanceof Error ? error.message : String(error) });
+    if (!response.headersSent) answer(response, 500, 'Breakerbox failed at this. The log says why.');
+    else response.destroy();
+  }
+}
+
+/** A browser cannot send the token with a download, so a ticket that was given to its holder stands for it, once. */
+async function serveDownload(
+  { download, log }: PanelAppPorts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== 'GET') {
+    answer(response, 400, 'Downloads are fetched with GET.');
+    return;
+  }
+  try {
+    const found = await download((request.url ?? '').slice(DOWNLOAD_PREFIX.length));
+    if (found === null) {
+      answer(response, 404, 'This link was used already, or is too old. Ask for another one.');
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': found.name.endsWith('.csv') ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
+      'content-disposition': `attachment; filename="${found.name}"`,
+      'content-length': found.bytes,
+    });
+    try {
+      await pipeline(createReadStream(found.path), response);
+    } finally {
+      await found.dispose();
+    }
+  } catch (error) {
+    log.error('panel.download', { error: error instanceof Error ? error.message : String(error) });
     if (!response.headersSent) answer(response, 500, 'Breakerbox failed at this. The log says why.');
     else response.destroy();
   }

@@ -4,6 +4,7 @@
 import type { CostSource, RequestState } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
 import type { ReadDb } from '../store/open-database.ts';
+import { createPlanReader } from './plan-forms.ts';
 
 /** Half-open, Unix ms. */
 export interface Period {
@@ -87,7 +88,8 @@ const ONE = WITH_SKETCHES.replace('SELECT r.id,', 'SELECT r.status, r.error_kind
 
 /** null: there is none. */
 export function historyOf(db: ReadDb, args: { id: string }): LoggedRow | null {
-  return (db.prepare(ONE).get(args.id) as LoggedRow | undefined) ?? null;
+  const row = db.prepare(ONE).get(args.id) as LoggedRow | undefined;
+  return row === undefined ? null : { ...row, plan: createPlanReader(db)(row.plan) };
 }
 
 export function countHistory(db: ReadDb, { from, to }: Period): number {
@@ -104,10 +106,14 @@ export function* readHistory(
   withSketches: boolean,
 ): Generator<readonly HistoryRow[]> {
   const statement = db.prepare(withSketches ? WITH_SKETCHES : WITHOUT_SKETCHES);
+  const readPlan = createPlanReader(db);
   const end = idFloor(to + CLOCK_SLACK_MS);
   let next = idFloor(from);
   for (;;) {
-    const rows = statement.all(next, end, from, to) as HistoryRow[];
+    const rows = (statement.all(next, end, from, to) as HistoryRow[]).map((row) => ({
+      ...row,
+      plan: readPlan(row.plan),
+    }));
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;

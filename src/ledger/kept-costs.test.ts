@@ -36,6 +36,7 @@ function writerOn(spill: SpillFile): LedgerWriter {
       throw new Error(`${op} was dropped: ${message}`);
     },
     spilling: () => undefined,
+    failed: () => undefined,
   });
 }
 
@@ -120,7 +121,7 @@ test('what a crash left may have cost all that was held back for it', () => {
     { op: 'intent', intent: intent('free', null) },
     { op: 'intent', intent: intent('small', 6) },
   ]);
-  expect(closeInterrupted(db, 3)).toBe(3);
+  expect(closeInterrupted(db, 3, '~')).toBe(3);
   expect(row('held')).toEqual({ ...NONE, ...UNCOUNTED, cost: 7, reserved: 50, upTo: 43 });
   expect(row('free')).toEqual({ ...NONE, ...UNCOUNTED, cost: 7 });
   expect(row('small')).toEqual({ ...NONE, ...UNCOUNTED, cost: 7, reserved: 6 });

@@ -43,48 +43,20 @@ export class Spread {
     return this.#total;
   }
 
-  count(bucket: number, times = 1): void {
+  count(bucket: number, times: number): void {
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + times;
     this.#total += times;
   }
 
   /** Adds what is stored; several may be written one behind the other. */
   add(stored: Uint8Array): void {
-    let at = 0;
-    while (at < stored.length) {
-      const bucket = stored[at] ?? 0;
-      let count = 0;
-      let factor = 1;
-      let byte: number;
-      do {
-        at += 1;
-        byte = stored[at] ?? 0;
-        count += (byte & 127) * factor;
-        factor *= 128;
-      } while (byte > 127);
-      at += 1;
-      this.count(bucket, count);
-    }
+    for (const pairs = new Pairs(stored); pairs.bucket > 0; pairs.next()) this.count(pairs.bucket, pairs.count);
   }
 
   addSpread(other: Spread): void {
     other.#counts.forEach((count, bucket) => {
       if (count > 0) this.count(bucket, count);
     });
-  }
-
-  /** null: nothing was counted. */
-  stored(): Uint8Array | null {
-    if (this.#total === 0) return null;
-    const bytes: number[] = [];
-    this.#counts.forEach((count, bucket) => {
-      if (count === 0) return;
-      bytes.push(bucket);
-      let rest = count;
-      for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-      bytes.push(rest);
-    });
-    return Uint8Array.from(bytes);
   }
 
   /** The value below which that share of all lies, by nearest rank; null: nothing was counted. */
@@ -118,11 +90,93 @@ function middleOf(bucket: number): number {
   return Math.round((2 * low * high) / (low + high));
 }
 
-/** The sum of two as they are stored. */
+/** Some buckets, in any order, as they are stored. */
+export function storedOf(buckets: readonly number[]): Uint8Array {
+  const bytes: number[] = [];
+  const sorted = buckets.toSorted((a, b) => a - b);
+  for (let at = 0; at < sorted.length;) {
+    const bucket = sorted[at] ?? 0;
+    const from = at;
+    while (sorted[at] === bucket) at += 1;
+    bytes.push(bucket);
+    let rest = at - from;
+    for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+    bytes.push(rest);
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** The sum of two as they are stored, each with its buckets in ascending order. */
 export function mergeStored(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
   if (a === null || b === null) return a ?? b;
-  const sum = new Spread();
-  sum.add(a);
-  sum.add(b);
-  return sum.stored();
+  const sum = new Writer(a.length + b.length);
+  const left = new Pairs(a);
+  const right = new Pairs(b);
+  while (left.bucket > 0 || right.bucket > 0) {
+    // Nothing more to come counts as behind all others.
+    if (right.bucket === 0 || (left.bucket > 0 && left.bucket < right.bucket)) {
+      sum.put(left.bucket, left.count);
+      left.next();
+    } else if (left.bucket === 0 || right.bucket < left.bucket) {
+      sum.put(right.bucket, right.count);
+      right.next();
+    } else {
+      sum.put(left.bucket, left.count + right.count);
+      left.next();
+      right.next();
+    }
+  }
+  return sum.written();
+}
+
+/** One pair after the other; bucket 0: there are no more. */
+class Pairs {
+  bucket = 0;
+  count = 0;
+  readonly #stored: Uint8Array;
+  #at = 0;
+
+  constructor(stored: Uint8Array) {
+    this.#stored = stored;
+    this.next();
+  }
+
+  next(): void {
+    const stored = this.#stored;
+    this.bucket = stored[this.#at] ?? 0;
+    this.count = 0;
+    let factor = 1;
+    let byte = 0;
+    do {
+      this.#at += 1;
+      byte = stored[this.#at] ?? 0;
+      this.count += (byte & 127) * factor;
+      factor *= 128;
+    } while (byte > 127);
+    this.#at += 1;
+  }
+}
+
+class Writer {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(most: number) {
+    this.#bytes = new Uint8Array(most);
+  }
+
+  put(bucket: number, count: number): void {
+    this.#bytes[this.#at] = bucket;
+    let rest = count;
+    for (; rest > 127; rest = Math.floor(rest / 128)) {
+      this.#at += 1;
+      this.#bytes[this.#at] = (rest % 128) + 128;
+    }
+    this.#bytes[this.#at + 1] = rest;
+    this.#at += 2;
+  }
+
+  written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#at);
+  }
 }

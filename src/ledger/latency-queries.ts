@@ -8,12 +8,8 @@ import { METRICS, type Metric } from './measures.ts';
 import {
   fullQuarters,
   grouped,
-  scopeOf,
   seriesStretches,
-  timesAdder,
-  timesReader,
-  type Group,
-  type Grouping,
+  timeSums,
   type SeriesQuestion,
   type SumPeriod,
   type Times,
@@ -39,17 +35,6 @@ function percentilesOf(spread: Spread = new Spread()): Percentiles {
 
 const busiest = ({ requests }: Times): number => requests;
 
-function sumUp(
-  db: ReadDb,
-  { filter }: SumPeriod,
-  parts: readonly Stretch[],
-  metrics: readonly Metric[],
-  grouping: Grouping<Times>,
-): Group<Times>[] {
-  const { among, keys } = scopeOf(db, filter);
-  return grouped(among, parts, timesReader(db, keys, metrics), timesAdder(metrics), grouping);
-}
-
 export interface LatencySeries {
   readonly buckets: Stretch[];
   readonly series: { readonly key: string | null; readonly rest: boolean; readonly points: Percentiles[] }[];
@@ -59,7 +44,7 @@ export interface LatencySeries {
 export function latencySeries(db: ReadDb, args: SeriesQuestion & { metric: Metric }): LatencySeries {
   const { metric, by, top } = args;
   const buckets = seriesStretches(args);
-  const groups = sumUp(db, args, buckets, [metric], { by, top, weight: busiest });
+  const groups = grouped(db, args.filter, buckets, timeSums([metric]), { by, top, weight: busiest });
   return {
     buckets,
     series: groups.map(({ key, rest, points }) => ({
@@ -89,11 +74,11 @@ export interface LatencyBreakdown {
 }
 
 export function latencyBreakdown(db: ReadDb, args: SumPeriod & { by: Dimension }): LatencyBreakdown {
-  const adder = timesAdder(METRICS);
-  const all = adder.none();
+  const kind = timeSums(METRICS);
+  const all = kind.none();
   const grouping = { by: args.by, top: Number.MAX_SAFE_INTEGER, weight: busiest };
-  const groups = sumUp(db, args, [fullQuarters(args)], METRICS, grouping);
-  for (const { total } of groups) adder.add(all, total);
+  const groups = grouped(db, args.filter, [fullQuarters(args)], kind, grouping);
+  for (const { total } of groups) kind.add(all, total);
   return { all: rowOf(all), rows: groups.map(({ key, total }) => ({ key, ...rowOf(total) })) };
 }
 
@@ -104,7 +89,7 @@ export interface LatencySpread {
 
 export function latencySpread(db: ReadDb, args: SumPeriod & { metric: Metric }): LatencySpread {
   const grouping = { by: null, top: 1, weight: busiest };
-  const [all] = sumUp(db, args, [fullQuarters(args)], [args.metric], grouping);
+  const [all] = grouped(db, args.filter, [fullQuarters(args)], timeSums([args.metric]), grouping);
   const spread = all?.total.spreads[args.metric];
   return { percentiles: percentilesOf(spread), spans: spread?.spans() ?? [] };
 }

@@ -2,7 +2,7 @@
 
 import type { WriteDb } from '../store/open-database.ts';
 import type { LedgerOp } from './protocol.ts';
-import type { SpillFile } from './spill-file.ts';
+import type { SpillStore } from './spill-store.ts';
 import { createOpWriter, type OpWriter } from './write-ops.ts';
 
 export interface WriterNews {
@@ -10,23 +10,37 @@ export interface WriterNews {
   dropped(op: string, message: string): void;
   /** The ledger cannot be written (with the reason), or can be again (null). */
   spilling(reason: string | null): void;
+  /** The ledger could not be written, for another reason than its schema. */
+  failed(error: NodeJS.ErrnoException): void;
+}
+
+/** An open ledger, ready to be written. */
+interface Target {
+  readonly commit: { immediate(ops: readonly LedgerOp[]): void };
+  readonly writer: OpWriter;
 }
 
 export class LedgerWriter {
-  readonly #commit: { immediate(ops: readonly LedgerOp[]): void };
-  readonly #writer: OpWriter;
-  readonly #spill: SpillFile;
+  /** Why there is none: being repaired, locked by another program. */
+  #target: Target | string;
+  readonly #spill: SpillStore;
   readonly #news: WriterNews;
 
-  constructor(db: WriteDb, spill: SpillFile, news: WriterNews) {
-    const writer = createOpWriter(db);
-    this.#writer = writer;
-    this.#commit = db.transaction((ops: readonly LedgerOp[]) => {
-      for (const op of ops) writer.write(op);
-      writer.finish();
-    });
+  constructor(db: WriteDb | null, spill: SpillStore, news: WriterNews) {
+    this.#target = db === null ? 'it is not open' : targetOf(db);
     this.#spill = spill;
     this.#news = news;
+  }
+
+  /** From now on everything goes into this ledger, first of all what was spilled. */
+  use(db: WriteDb): void {
+    this.#target = targetOf(db);
+    this.takeBack();
+  }
+
+  /** From now on everything is spilled. */
+  letGo(reason: string): void {
+    this.#target = reason;
   }
 
   /** Returns once the batch will survive the end of the process. Throws when neither place can be written. */
@@ -49,32 +63,49 @@ export class LedgerWriter {
   }
 
   #tryCommit(ops: readonly LedgerOp[]): string | null {
+    if (typeof this.#target === 'string') return this.#target;
     try {
-      this.#commit.immediate(ops);
+      this.#target.commit.immediate(ops);
       return null;
     } catch (error) {
-      this.#writer.forget();
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code?.startsWith('SQLITE_CONSTRAINT') !== true) return message;
+      this.#target.writer.forget();
+      if (!isRefusedBySchema(error)) return this.#failed(error);
     }
-    return this.#commitOneByOne(ops);
+    return this.#commitOneByOne(ops, this.#target);
+  }
+
+  #failed(error: unknown): string {
+    this.#news.failed(error as NodeJS.ErrnoException);
+    return (error as Error).message;
   }
 
   /**
    * One bad operation must not keep its whole batch, and every later one, out of the ledger for ever. It also makes
    * taking back safe to repeat: what a crash left in both places is refused here.
    */
-  #commitOneByOne(ops: readonly LedgerOp[]): string | null {
+  #commitOneByOne(ops: readonly LedgerOp[], { commit, writer }: Target): string | null {
     for (const op of ops) {
       try {
-        this.#commit.immediate([op]);
+        commit.immediate([op]);
       } catch (error) {
-        this.#writer.forget();
-        const { code, message } = error as NodeJS.ErrnoException;
-        if (code?.startsWith('SQLITE_CONSTRAINT') !== true) return message;
-        this.#news.dropped(op.op, message);
+        writer.forget();
+        if (!isRefusedBySchema(error)) return this.#failed(error);
+        this.#news.dropped(op.op, (error as Error).message);
       }
     }
     return null;
   }
+}
+
+function targetOf(db: WriteDb): Target {
+  const writer = createOpWriter(db);
+  const commit = db.transaction((ops: readonly LedgerOp[]) => {
+    for (const op of ops) writer.write(op);
+    writer.finish();
+  });
+  return { commit, writer };
+}
+
+function isRefusedBySchema(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code?.startsWith('SQLITE_CONSTRAINT') === true;
 }

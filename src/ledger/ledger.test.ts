@@ -246,6 +246,7 @@ describe('the file', () => {
     expect(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all()).toEqual([
       'attempts',
       'marks',
+      'plan_forms',
       'prices',
       'requests',
       'rollup_keys',
@@ -275,19 +276,19 @@ describe('the file', () => {
     const before = readFileSync(path);
     const ledger = await start();
     expect(ledger.status()).toMatchObject({ ok: false, problem: expect.stringContaining('version 99') as string });
-    const ticket = ledger.begin(intent(idAt(NOON)));
-    expect(ledger.isSettled(ticket)).toBe(true);
+    await settled(ledger, ledger.begin(intent(idAt(NOON))));
     ledger.settle(settlement(idAt(NOON)));
     for (const each of open.splice(0)) await each.close();
     expect(readFileSync(path).equals(before)).toBe(true);
+    expect(readFileSync(`${path}.spill.jsonl`, 'utf8').trimEnd().split('\n')).toHaveLength(2);
   });
 
   test('that is no database is left alone too', async () => {
     const text = 'this is not a database, however long one looks at it. '.repeat(100);
     writeFileSync(path, text);
     const ledger = await start();
-    expect(ledger.status().ok).toBe(false);
-    expect(ledger.isSettled(ledger.begin(intent(idAt(NOON))))).toBe(true);
+    expect(ledger.status()).toMatchObject({ ok: false, file: { trouble: 'damaged' } });
+    await settled(ledger, ledger.begin(intent(idAt(NOON))));
     await expect(ledger.query('recent', { limit: 1, before: null })).rejects.toThrow(/could not be read/);
     expect(readFileSync(path, 'utf8')).toBe(text);
   });

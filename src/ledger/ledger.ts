@@ -1,21 +1,31 @@
 // The ledger as the gateway's thread sees it: hand in what happened, ask questions, never wait for SQL.
 
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { AttemptRecord, Progress, RequestIntent, Settlement } from '../domain/record.ts';
 import { Batcher } from './batcher.ts';
 import { CommitMark } from './commit-mark.ts';
-import { QuestionRefused, type FromWriter, type ReaderReply, type ToWriter } from './protocol.ts';
+import { wordsFor, type LedgerWords } from './ledger-words.ts';
+import type { FileNews, FromWriter, TidyPolicy, TidyReport, ToWriter } from './protocol.ts';
 import type { QueryArgs, QueryName, QueryResult } from './queries.ts';
+import { ReaderClient } from './reader-client.ts';
+import { startWorker } from './start-worker.ts';
 
 export interface LedgerStatus {
   readonly ok: boolean;
   /** What is wrong, for people. */
   readonly problem: string | null;
+  /** What can be done about it; null: nothing, or nothing has to be. */
+  readonly advice: string | null;
+  readonly file: FileNews;
+  /** The file that takes what cannot go into the ledger now; null: it is not needed. */
+  readonly spillPath: string | null;
   /** Operations not on disk yet. */
   readonly waiting: number;
   /** Open rows of an earlier run that a crash left behind and that were closed at this start. */
   readonly interruptedAtStart: number;
+  /** Whether the run before this one closed it. */
+  readonly wasClosed: boolean;
 }
 
 export interface Ledger {
@@ -28,6 +38,12 @@ export interface Ledger {
   settle(settlement: Settlement): void;
   /** Forgets the sketches of words of requests that started before `before` (Unix ms), little by little. */
   pruneSketches(before: number): void;
+  /** Lets go of what is too old, little by little; resolves when all of it is gone. */
+  tidy(policy: TidyPolicy): Promise<TidyReport>;
+  /** Nobody has the file open while `work` runs; requests are kept beside it. `why` follows a colon. */
+  whileLetGo<T>(why: string, work: () => Promise<T>): Promise<T>;
+  /** It was found sound from end to end. */
+  noteChecked(at: number): void;
   query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>>;
   status(): LedgerStatus;
   /** Writes what waits, syncs, and ends both threads. */
@@ -49,22 +65,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   return ledger;
 }
 
-/** Workers run from `.ts` in the source tree and from `.js` in a build, beside whatever file this is. */
-function startWorker(name: string, workerData: unknown): Worker {
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  return new Worker(new URL(`./${name}${extension}`, import.meta.url), { workerData });
-}
-
 class WorkerLedger implements Ledger {
   readonly opened: Promise<void>;
   readonly #options: LedgerOptions;
   readonly #writer: Worker;
   readonly #batcher: Batcher;
-  #reader: Worker | null = null;
-  #questions = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  #nextQuestion = 1;
+  readonly #reader: ReaderClient;
   #interrupted = 0;
-  #spillReason: string | null = null;
+  #wasClosed = true;
+  #spill: { readonly reason: string; readonly path: string } | null = null;
+  #file: FileNews = { trouble: null, message: '' };
+  #tidied: ((report: TidyReport) => void)[] = [];
+  #letGo: (() => void)[] = [];
   #closing = false;
   #isGone = false;
   #markOpened: () => void = () => undefined;
@@ -72,6 +84,7 @@ class WorkerLedger implements Ledger {
 
   constructor(options: LedgerOptions) {
     this.#options = options;
+    this.#reader = new ReaderClient(options.path);
     this.opened = new Promise((resolve) => {
       this.#markOpened = resolve;
     });
@@ -130,24 +143,47 @@ class WorkerLedger implements Ledger {
     this.#post({ type: 'prune-sketches', before });
   }
 
-  async query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>> {
-    const reader = (this.#reader ??= this.#startReader());
-    const id = this.#nextQuestion;
-    this.#nextQuestion += 1;
-    const answer = new Promise<unknown>((resolve, reject) => {
-      this.#questions.set(id, { resolve, reject });
+  async tidy(policy: TidyPolicy): Promise<TidyReport> {
+    const done = new Promise<TidyReport>((resolve) => {
+      this.#tidied.push(resolve);
     });
-    reader.postMessage({ id, query: name, args });
-    return (await answer) as QueryResult<N>;
+    this.#post({ type: 'tidy', policy });
+    return done;
+  }
+
+  async whileLetGo<T>(why: string, work: () => Promise<T>): Promise<T> {
+    const letGo = new Promise<void>((resolve) => {
+      this.#letGo.push(resolve);
+    });
+    this.#post({ type: 'let-go', why });
+    await Promise.all([letGo, this.#reader.letGo()]);
+    try {
+      return await work();
+    } finally {
+      this.#post({ type: 'take-up' });
+    }
+  }
+
+  noteChecked(at: number): void {
+    this.#post({ type: 'checked', at });
+  }
+
+  async query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>> {
+    return this.#reader.query(name, args);
   }
 
   status(): LedgerStatus {
-    const spilling =
-      this.#spillReason === null
-        ? null
-        : `The ledger cannot be written (${this.#spillReason}). Requests are kept in a file beside it until it can.`;
-    const problem = this.#batcher.problem ?? spilling;
-    return { ok: problem === null, problem, waiting: this.#batcher.waiting, interruptedAtStart: this.#interrupted };
+    const words = this.#batcher.problem === null ? this.#words() : { problem: this.#batcher.problem, advice: null };
+    return {
+      ok: words === null,
+      problem: words?.problem ?? null,
+      advice: words?.advice ?? null,
+      file: this.#file,
+      spillPath: this.#spill?.path ?? null,
+      waiting: this.#batcher.waiting,
+      interruptedAtStart: this.#interrupted,
+      wasClosed: this.#wasClosed,
+    };
   }
 
   async close(): Promise<void> {
@@ -159,7 +195,7 @@ class WorkerLedger implements Ledger {
     this.#post({ type: 'close' });
     if (!this.#isGone)
       await Promise.race([closed, new Promise<void>((resolve) => this.#options.clock.after(3_000, resolve))]);
-    await Promise.all([this.#writer.terminate(), this.#reader?.terminate()]);
+    await Promise.all([this.#writer.terminate(), this.#reader.letGo()]);
   }
 
   #post(message: ToWriter): void {
@@ -170,6 +206,7 @@ class WorkerLedger implements Ledger {
     switch (message.type) {
       case 'ready':
         this.#interrupted = message.interrupted;
+        this.#wasClosed = message.wasClosed;
         this.#markOpened();
         return;
       case 'committed':
@@ -179,10 +216,13 @@ class WorkerLedger implements Ledger {
         this.#batcher.onFailed(message.seq, `The ledger could not be written: ${message.message} (${message.code}).`);
         return;
       case 'spilling':
-        this.#spillReason = message.reason;
-        if (message.reason === null) this.#options.log.info('ledger.taken-back');
-        else this.#options.log.warn('ledger.spilling', { reason: message.reason });
-        this.#options.onStatus();
+        this.#onSpilling(message.reason, message.path);
+        return;
+      case 'file':
+        this.#onFile(message.news);
+        return;
+      case 'tidied':
+        for (const resolve of this.#tidied.splice(0)) resolve(message.report);
         return;
       case 'sync-failed':
         this.#options.log.error('ledger.sync', { message: message.message });
@@ -192,9 +232,6 @@ class WorkerLedger implements Ledger {
         return;
       case 'dropped':
         this.#options.log.error('ledger.dropped', { op: message.op, message: message.message });
-        return;
-      case 'unusable':
-        this.#lose(message.message);
         return;
       case 'closed':
         this.#markClosed();
@@ -207,26 +244,27 @@ class WorkerLedger implements Ledger {
     this.#markOpened();
   }
 
-  #startReader(): Worker {
-    const reader = startWorker('reader-worker', { path: this.#options.path });
-    reader.on('message', (reply: ReaderReply) => {
-      const question = this.#questions.get(reply.id);
-      this.#questions.delete(reply.id);
-      if (reply.ok) question?.resolve(reply.value);
-      else if (reply.isRefusal) question?.reject(new QuestionRefused(reply.message));
-      else question?.reject(new Error(`The ledger could not be read: ${reply.message}`));
-    });
-    const fail = (reason: string): void => {
-      this.#reader = null;
-      for (const question of this.#questions.values()) question.reject(new Error(reason));
-      this.#questions.clear();
-    };
-    reader.on('error', (error) => {
-      fail(`The ledger's reader stopped: ${error instanceof Error ? error.message : String(error)}`);
-    });
-    reader.on('exit', () => {
-      fail("The ledger's reader stopped.");
-    });
-    return reader;
+  #onSpilling(reason: string | null, path: string): void {
+    this.#spill = reason === null ? null : { reason, path };
+    if (reason === null) this.#options.log.info('ledger.taken-back');
+    else this.#options.log.warn('ledger.spilling', { reason, path });
+    this.#options.onStatus();
+  }
+
+  #onFile(news: FileNews): void {
+    const before = this.#file;
+    this.#file = news;
+    if (news.trouble === 'let-go') for (const resolve of this.#letGo.splice(0)) resolve();
+    if (news.trouble === before.trouble && news.message === before.message) return;
+    if (news.trouble === null) this.#options.log.info('ledger.open');
+    else this.#options.log.error('ledger.file', { trouble: news.trouble, message: news.message });
+    this.#options.onStatus();
+  }
+
+  #words(): LedgerWords | null {
+    const { path } = this.#options;
+    const words = wordsFor(this.#file, path);
+    if (words !== null || this.#spill === null) return words;
+    return wordsFor({ trouble: 'waiting', message: this.#spill.reason }, path);
   }
 }

@@ -1,6 +1,7 @@
 // What passes between the gateway's thread and the two ledger threads. Plain data, structured-clone safe.
 
 import type { AttemptRecord, Progress, RequestIntent, Settlement } from '../domain/record.ts';
+import type { Trouble } from './open-ledger-file.ts';
 
 export type LedgerOp =
   | { readonly op: 'intent'; readonly intent: RequestIntent }
@@ -13,11 +14,37 @@ export type ToWriter =
   | { readonly type: 'batch'; readonly seq: number; readonly ops: readonly LedgerOp[] }
   /** Sketches of requests from before this Unix ms are to be forgotten, a few at a time. */
   | { readonly type: 'prune-sketches'; readonly before: number }
+  | { readonly type: 'tidy'; readonly policy: TidyPolicy }
+  /** Close the file and keep what comes beside it, until `take-up`: somebody is about to put another one in its place. */
+  | { readonly type: 'let-go'; readonly why: string }
+  | { readonly type: 'take-up' }
+  | { readonly type: 'checked'; readonly at: number }
   | { readonly type: 'close' };
+
+/** Unix ms and bytes. */
+export interface TidyPolicy {
+  readonly requestsBefore: number;
+  readonly rollupsBefore: number;
+  readonly maxBytes: number | null;
+}
+
+export interface TidyReport {
+  /** How many requests went. */
+  readonly deleted: number;
+}
+
+/** How the file is; `message` is for people where it is not good. */
+export interface FileNews {
+  readonly trouble: Trouble | 'let-go' | null;
+  readonly message: string;
+}
 
 export type FromWriter =
   /** `interrupted`: how many open rows a crash had left, now closed as `interrupted`. */
-  | { readonly type: 'ready'; readonly interrupted: number }
+  | { readonly type: 'ready'; readonly interrupted: number; readonly wasClosed: boolean }
+  /** The ledger can be written, or cannot any more. */
+  | { readonly type: 'file'; readonly news: FileNews }
+  | { readonly type: 'tidied'; readonly report: TidyReport }
   /** Sent only when it was asked for, see commit-mark.ts. */
   | { readonly type: 'committed' }
   /** The batch was rolled back as a whole and may be sent again. */
@@ -25,11 +52,10 @@ export type FromWriter =
   /** This one operation broke a rule of the schema and was left out so that the rest of its batch could land. */
   | { readonly type: 'dropped'; readonly op: string; readonly message: string }
   /** The ledger cannot be written and the spill file has taken over (with the reason), or is no longer needed (null). */
-  | { readonly type: 'spilling'; readonly reason: string | null }
+  | { readonly type: 'spilling'; readonly reason: string | null; readonly path: string }
   | { readonly type: 'sync-failed'; readonly message: string }
   /** It is tried again when it is asked for again. */
   | { readonly type: 'prune-failed'; readonly message: string }
-  | { readonly type: 'unusable'; readonly message: string }
   | { readonly type: 'closed' };
 
 export interface ReaderRequest {
@@ -45,4 +71,9 @@ export type ReaderReply =
 /** A question that cannot be answered as it was put; the message is for people. */
 export class QuestionRefused extends Error {
   override readonly name = 'QuestionRefused';
+}
+
+/** A job that cannot be done; the message is for people. */
+export class JobRefused extends Error {
+  override readonly name = 'JobRefused';
 }

@@ -209,7 +209,7 @@ describe('sketches', () => {
       { op: 'settle', settlement: settlement(id, NOON, facts) },
     ]);
     expect(readFileSync(spill.path, 'utf8')).toContain('base64');
-    const news = { dropped: (op: string) => expect.fail(op), spilling: () => undefined };
+    const news = { dropped: (op: string) => expect.fail(op), spilling: () => undefined, failed: () => undefined };
     expect(new LedgerWriter(db, spill, news).takeBack()).toBeNull();
     const kept = db.prepare('SELECT sketch FROM word_sketches').pluck().get() as Uint8Array;
     expect([...kept]).toEqual([...(facts.sketch ?? [])]);

@@ -78,7 +78,7 @@ function* slices(from: string, below: string, rows: number): Generator<Window> {
   yield { from, below: end };
 }
 
-function conditionsOf(filter: RequestFilter): { readonly sql: string; readonly values: unknown[] } {
+export function conditionsOf(filter: RequestFilter): { readonly sql: string; readonly values: unknown[] } {
   const parts: string[] = [];
   const values: unknown[] = [];
   const add = (sql: string, ...given: unknown[]): void => {

@@ -3,7 +3,7 @@
 
 import { timeOfId } from '../domain/request-id.ts';
 import type { ReadDb, WriteDb } from '../store/open-database.ts';
-import { mergeStored, Spread } from './latency-buckets.ts';
+import { mergeStored, storedOf } from './latency-buckets.ts';
 import {
   addMeasures,
   bucketsOf,
@@ -33,7 +33,8 @@ export interface Rollups {
 
 interface Cell {
   readonly measures: Measures;
-  readonly times: Record<Metric, Spread | null>;
+  /** The buckets that were hit, in any order. */
+  readonly times: Record<Metric, number[]>;
 }
 
 const MERGE = `${METRICS.map((metric) => `${metric} = merge_times(${metric}, excluded.${metric})`).join(', ')}`;
@@ -115,7 +116,7 @@ class Gathered {
       addMeasures(cell.measures, measures, sign);
       for (const metric of METRICS) {
         const bucket = buckets[metric];
-        if (isNew && bucket !== null) (cell.times[metric] ??= new Spread()).count(bucket);
+        if (isNew && bucket !== null) cell.times[metric].push(bucket);
       }
     });
     if (isNew) this.#note(row);
@@ -145,7 +146,7 @@ function createSumWriter(db: WriteDb): (gathered: Gathered) => void {
   return ({ cells, rules, lead }) => {
     cells.forEach((ofLevel, level) => {
       for (const [place, { measures, times }] of ofLevel) {
-        const stored = METRICS.map((metric) => toBuffer(times[metric]?.stored() ?? null));
+        const stored = METRICS.map((metric) => (times[metric].length === 0 ? null : toBuffer(storedOf(times[metric]))));
         upsert.run(level, ...place.split(' ').map(Number), ...MEASURE_NAMES.map((name) => measures[name]), ...stored);
       }
     });
@@ -171,7 +172,7 @@ export function adjustRollups(db: WriteDb, ids: readonly string[], change: () =>
 function cellAt(cells: Map<string, Cell> | undefined, place: string): Cell {
   let cell = cells?.get(place);
   if (cell === undefined) {
-    cell = { measures: noMeasures(), times: { ttft: null, duration: null, tps: null } };
+    cell = { measures: noMeasures(), times: { ttft: [], duration: [], tps: [] } };
     cells?.set(place, cell);
   }
   return cell;

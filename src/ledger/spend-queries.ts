@@ -5,14 +5,11 @@ import type { ReadDb } from '../store/open-database.ts';
 import type { Stretch } from './local-time.ts';
 import { noMeasures, type Measures } from './measures.ts';
 import {
+  combinations,
   fullQuarters,
   grouped,
-  measuresReader,
-  MEASURES_ADDER,
-  scopeOf,
+  MEASURE_SUMS,
   seriesStretches,
-  type Group,
-  type Grouping,
   type SeriesQuestion,
   type SumPeriod,
 } from './sums.ts';
@@ -47,18 +44,8 @@ export interface SpendSeries {
 /** Throws QuestionRefused. */
 export function spendSeries(db: ReadDb, args: SeriesQuestion): SpendSeries {
   const buckets = seriesStretches(args);
-  const groups = sumUp(db, args, buckets, { by: args.by, top: args.top, weight: dearest });
+  const groups = grouped(db, args.filter, buckets, MEASURE_SUMS, { by: args.by, top: args.top, weight: dearest });
   return { buckets, series: groups.map(({ key, rest, points }) => ({ key, rest, points })) };
-}
-
-function sumUp(
-  db: ReadDb,
-  { filter }: SumPeriod,
-  parts: readonly Stretch[],
-  grouping: Grouping<Measures>,
-): Group<Measures>[] {
-  const { among, keys } = scopeOf(db, filter);
-  return grouped(among, parts, measuresReader(db, keys), MEASURES_ADDER, grouping);
 }
 
 function compared(
@@ -69,7 +56,7 @@ function compared(
   const now = fullQuarters(args);
   const earlier = { from: Math.max(0, 2 * now.from - now.to), to: now.from };
   const parts = args.compare ? [now, earlier] : [now];
-  const groups = sumUp(db, args, parts, { by, top: Number.MAX_SAFE_INTEGER, weight: dearest });
+  const groups = grouped(db, args.filter, parts, MEASURE_SUMS, { by, top: Number.MAX_SAFE_INTEGER, weight: dearest });
   return groups
     .map(({ key, points: [totals = noMeasures(), before = null] }) => ({ key, totals, before }))
     .sort((a, b) => dearest(b.totals) - dearest(a.totals));
@@ -87,7 +74,7 @@ export interface SpendKeys {
 const SINCE = `SELECT min(at) FROM rollups WHERE level = ${QUARTERS}`;
 
 export function spendKeys(db: ReadDb): SpendKeys {
-  const { among } = scopeOf(db, {});
+  const among = combinations(db, {});
   const valuesOf = (dimension: Dimension): (string | null)[] =>
     [...new Set(among.map((each) => each[dimension]))].sort((a, b) => (a ?? '').localeCompare(b ?? ''));
   const since = db.prepare(SINCE).pluck().get() as number | null;

@@ -112,7 +112,11 @@ beforeAll(() => {
   const path = join(folder, 'ledger.sqlite');
   db = openForWriting(path);
   migrate(db, LEDGER_MIGRATIONS);
-  const news = { dropped: (op: string, why: string) => expect.fail(`${op}: ${why}`), spilling: () => undefined };
+  const news = {
+    dropped: (op: string, why: string) => expect.fail(`${op}: ${why}`),
+    spilling: () => undefined,
+    failed: () => undefined,
+  };
   writer = new LedgerWriter(db, new SpillFile(path), news);
   const startedAt = [
     ...MOMENTS.flatMap((moment) => Array.from({ length: 150 }, () => moment + upTo(50 * HOUR) - 25 * HOUR)),
@@ -142,7 +146,7 @@ beforeAll(() => {
       if (random() < 0.05) writer.write([{ op: 'settle', settlement: { ...settlementOf(ended), unwritten: [] } }]);
     }
   });
-  expect(closeInterrupted(db, 1)).toBe(40);
+  expect(closeInterrupted(db, 1, '~')).toBe(40);
   reprice();
   reader = openForReading(path);
 });
@@ -186,7 +190,7 @@ const total = (parts: readonly Measures[]): Measures => {
 test('the sum of the rows is the sum of the rollups, on each level', () => {
   const expected = sumOf(rows());
   expect(expected).toMatchObject({ requests: 3_000, interrupted: 40 });
-  for (const level of [0, 1, 2]) {
+  for (const level of [0, 1, 2, 3]) {
     const sums = db.prepare(
       'SELECT sum(requests) AS requests, sum(cost_nanos) AS costNanos, sum(upto_nanos) AS upToNanos, sum(fallbacks) AS fallbacks FROM rollups WHERE level = ?',
     );

@@ -4,7 +4,7 @@ import { DIMENSIONS, type Dimension, type SeriesStep } from '../domain/rollup.ts
 import type { ReadDb } from '../store/open-database.ts';
 import { Spread } from './latency-buckets.ts';
 import { stretches, type Stretch } from './local-time.ts';
-import { addMeasures, MEASURES, MEASURE_NAMES, noMeasures, type Measures, type Metric } from './measures.ts';
+import { addMeasures, MEASURE_COLUMNS, MEASURE_NAMES, noMeasures, type Measures, type Metric } from './measures.ts';
 import { piecesOf, quarterCeil, quarterFloor } from './time-levels.ts';
 
 /** In each dimension that is given, only what is like one of its values; null: none. */
@@ -37,75 +37,46 @@ export function fullQuarters({ from, to }: Pick<SumPeriod, 'from' | 'to'>): Stre
   return { from: start, to: Math.max(start, quarterCeil(to)) };
 }
 
-/** One sum for each combination, in one stretch of full quarters. */
-export type Reader<Sum> = (stretch: Stretch) => ReadonlyMap<number, Sum>;
+const WHERE = 'r.level = ? AND r.at >= ? AND r.at < ?';
 
-const WHERE = 'level = ? AND at >= ? AND at < ?';
-const SUMS = MEASURE_NAMES.map((name) => `sum(${MEASURES[name]}) AS ${name}`).join(', ');
-
-/** `keys`: of these combinations only; null: of all. */
-export function measuresReader(db: ReadDb, keys: readonly number[] | null): Reader<Measures> {
-  const statement = db.prepare(`SELECT key, ${SUMS} FROM rollups WHERE ${WHERE} ${amongKeys(keys)} GROUP BY key`);
-  return (stretch) => {
-    const sums = new Map<number, Measures>();
-    for (const { level, from, to } of piecesOf(stretch.from, stretch.to)) {
-      for (const { key, ...measures } of statement.all(level, from, to) as ({ key: number } & Measures)[]) {
-        const known = sums.get(key);
-        if (known === undefined) sums.set(key, measures);
-        else addMeasures(known, measures);
-      }
-    }
-    return sums;
-  };
+/** Sums of one kind: how SQL makes them, and how what it gives is added up. */
+export interface Kind<Sum> {
+  readonly columns: string;
+  none(): Sum;
+  /** `row` has what `columns` ask for from `at` on. */
+  addRow(into: Sum, row: readonly unknown[], at: number): void;
+  add(into: Sum, more: Sum): void;
 }
+
+export const MEASURE_SUMS: Kind<Measures> = {
+  columns: MEASURE_COLUMNS.map((column) => `sum(r.${column})`).join(', '),
+  none: noMeasures,
+  addRow(into, row, at) {
+    MEASURE_NAMES.forEach((name, i) => {
+      into[name] += (row[at + i] ?? 0) as number;
+    });
+  },
+  add: addMeasures,
+};
 
 export interface Times {
   requests: number;
   readonly spreads: Readonly<Partial<Record<Metric, Spread>>>;
 }
 
-export function timesReader(db: ReadDb, keys: readonly number[] | null, metrics: readonly Metric[]): Reader<Times> {
+export function timeSums(metrics: readonly Metric[]): Kind<Times> {
   // Stored one behind the other they are their sum, and none holds a zero byte that would end a text.
-  const columns = metrics.map((metric) => `CAST(group_concat(${metric}, '') AS BLOB) AS ${metric}`).join(', ');
-  const statement = db.prepare(
-    `SELECT key, sum(requests) AS requests, ${columns} FROM rollups WHERE ${WHERE} ${amongKeys(keys)} GROUP BY key`,
-  );
-  type Found = { key: number; requests: number } & Record<Metric, Uint8Array | null>;
-  return (stretch) => {
-    const sums = new Map<number, Times>();
-    for (const { level, from, to } of piecesOf(stretch.from, stretch.to)) {
-      for (const row of statement.all(level, from, to) as Found[]) {
-        let times = sums.get(row.key);
-        if (times === undefined) {
-          times = { requests: 0, spreads: Object.fromEntries(metrics.map((metric) => [metric, new Spread()])) };
-          sums.set(row.key, times);
-        }
-        times.requests += row.requests;
-        for (const metric of metrics) {
-          const stored = row[metric];
-          if (stored !== null) times.spreads[metric]?.add(stored);
-        }
-      }
-    }
-    return sums;
-  };
-}
-
-function amongKeys(keys: readonly number[] | null): string {
-  return keys === null ? '' : `AND key IN (${keys.join(', ')})`;
-}
-
-/** How sums of one kind are put together. */
-export interface Adder<Sum> {
-  none(): Sum;
-  add(into: Sum, more: Sum): void;
-}
-
-export const MEASURES_ADDER: Adder<Measures> = { none: noMeasures, add: addMeasures };
-
-export function timesAdder(metrics: readonly Metric[]): Adder<Times> {
+  const stored = metrics.map((metric) => `CAST(group_concat(r.${metric}, '') AS BLOB)`);
   return {
+    columns: ['sum(r.requests)', ...stored].join(', '),
     none: () => ({ requests: 0, spreads: Object.fromEntries(metrics.map((metric) => [metric, new Spread()])) }),
+    addRow(into, row, at) {
+      into.requests += (row[at] ?? 0) as number;
+      metrics.forEach((metric, i) => {
+        const bytes = row[at + 1 + i] as Uint8Array | null;
+        if (bytes !== null) into.spreads[metric]?.add(bytes);
+      });
+    },
     add(into, more) {
       into.requests += more.requests;
       for (const metric of metrics) {
@@ -114,6 +85,62 @@ export function timesAdder(metrics: readonly Metric[]): Adder<Times> {
       }
     },
   };
+}
+
+function amongKeys(keys: readonly number[] | null): string {
+  return keys === null ? '' : `AND r.key IN (${keys.join(', ')})`;
+}
+
+/** One sum for each part, whatever the combination. */
+function sumsOfParts<Sum>(db: ReadDb, { keys }: Scope, parts: readonly Stretch[], kind: Kind<Sum>): Sum[] {
+  const statement = db.prepare(`SELECT ${kind.columns} FROM rollups r WHERE ${WHERE} ${amongKeys(keys)}`).raw();
+  return parts.map((part) => {
+    const sum = kind.none();
+    for (const { level, from, to } of piecesOf(part.from, part.to)) {
+      kind.addRow(sum, statement.get(level, from, to) as unknown[], 0);
+    }
+    return sum;
+  });
+}
+
+/** A combination's group in two bytes, where its number says: a look-up that SQL can do. */
+const GROUP_BYTES = 2;
+
+/** One sum for each group and part. */
+function sumsByGroup<Sum>(
+  db: ReadDb,
+  { among, keys }: Scope,
+  parts: readonly Stretch[],
+  kind: Kind<Sum>,
+  by: Dimension,
+): Map<string | null, Sum[]> {
+  const names = [...new Set(among.map((each) => each[by]))];
+  const lookUp = Buffer.alloc(GROUP_BYTES * (1 + Math.max(0, ...among.map(({ id }) => id))));
+  for (const each of among) lookUp.writeUInt16BE(names.indexOf(each[by]), each.id * GROUP_BYTES);
+  const pieces = parts.flatMap((part, index) =>
+    piecesOf(part.from, part.to).map(({ level, from, to }) => [index, level, from, to]),
+  );
+  const rows = db
+    .prepare(
+      `SELECT p.value ->> 0 AS part, substr(?, r.key * ${GROUP_BYTES} + 1, ${GROUP_BYTES}) AS grp, ${kind.columns}
+        FROM json_each(?) p CROSS JOIN rollups r
+          ON r.level = p.value ->> 1 AND r.at >= p.value ->> 2 AND r.at < p.value ->> 3 ${amongKeys(keys)}
+        GROUP BY part, grp`,
+    )
+    .raw()
+    .all(lookUp, JSON.stringify(pieces)) as [part: number, group: Buffer, ...unknown[]][];
+  const groups = new Map<string | null, Sum[]>();
+  for (const row of rows) {
+    const name = names[row[1].readUInt16BE()] ?? null;
+    let sums = groups.get(name);
+    if (sums === undefined) {
+      sums = parts.map(() => kind.none());
+      groups.set(name, sums);
+    }
+    const sum = sums[row[0]];
+    if (sum !== undefined) kind.addRow(sum, row, 2);
+  }
+  return groups;
 }
 
 export interface Group<Sum> {
@@ -134,49 +161,34 @@ export interface Grouping<Sum> {
   readonly weight: (sum: Sum) => number;
 }
 
-/** The sums of each stretch, in groups. */
+/** The sums of each part, in groups, those with the most first. */
 export function grouped<Sum>(
-  combinationList: readonly Combination[],
+  db: ReadDb,
+  filter: RollupFilter,
   parts: readonly Stretch[],
-  read: Reader<Sum>,
-  adder: Adder<Sum>,
+  kind: Kind<Sum>,
   { by, top, weight }: Grouping<Sum>,
 ): Group<Sum>[] {
-  const names = new Map(combinationList.map((each) => [each.id, by === null ? null : each[by]]));
-  const found = new Map<string | null, Group<Sum>>();
-  const groupOf = (key: string | null, rest = false): Group<Sum> => ({
-    key,
-    rest,
-    points: parts.map(() => adder.none()),
-    total: adder.none(),
-  });
-  parts.forEach((part, index) => {
-    for (const [id, sum] of read(part)) {
-      const name = names.get(id) ?? null;
-      let group = found.get(name);
-      if (group === undefined) {
-        group = groupOf(name);
-        found.set(name, group);
-      }
-      const point = group.points[index];
-      if (point !== undefined) adder.add(point, sum);
-      adder.add(group.total, sum);
-    }
-  });
-  if (by === null) return [found.get(null) ?? groupOf(null)];
-  const all = [...found.values()].sort(
-    (a, b) => weight(b.total) - weight(a.total) || (a.key ?? '').localeCompare(b.key ?? ''),
-  );
+  const scope = scopeOf(db, filter);
+  const groupOf = (key: string | null, rest: boolean, points: Sum[]): Group<Sum> => {
+    const total = kind.none();
+    for (const point of points) kind.add(total, point);
+    return { key, rest, points, total };
+  };
+  if (by === null) return [groupOf(null, false, sumsOfParts(db, scope, parts, kind))];
+  const all = [...sumsByGroup(db, scope, parts, kind, by)]
+    .map(([key, points]) => groupOf(key, false, points))
+    .sort((a, b) => weight(b.total) - weight(a.total) || (a.key ?? '').localeCompare(b.key ?? ''));
   if (all.length <= top) return all;
-  const rest = groupOf(null, true);
-  for (const group of all.slice(top)) {
-    group.points.forEach((point, index) => {
-      const into = rest.points[index];
-      if (into !== undefined) adder.add(into, point);
-    });
-    adder.add(rest.total, group.total);
-  }
-  return [...all.slice(0, top), rest];
+  const points = parts.map((_, index) => {
+    const sum = kind.none();
+    for (const group of all.slice(top)) {
+      const point = group.points[index];
+      if (point !== undefined) kind.add(sum, point);
+    }
+    return sum;
+  });
+  return [...all.slice(0, top), groupOf(null, true, points)];
 }
 
 export interface SeriesQuestion extends SumPeriod {
@@ -193,10 +205,12 @@ export function seriesStretches({ zone, step, from, to }: SeriesQuestion): Stret
 }
 
 /** What a question may read: its combinations, and their numbers unless it is all of them. */
-export function scopeOf(
-  db: ReadDb,
-  filter: RollupFilter,
-): { readonly among: readonly Combination[]; readonly keys: readonly number[] | null } {
+interface Scope {
+  readonly among: readonly Combination[];
+  readonly keys: readonly number[] | null;
+}
+
+function scopeOf(db: ReadDb, filter: RollupFilter): Scope {
   const among = combinations(db, filter);
   return { among, keys: isUnfiltered(filter) ? null : among.map(({ id }) => id) };
 }

@@ -1,15 +1,15 @@
-// The three grains in which sums are kept, all in UTC: quarters of an hour, which every time zone's hours and days are made
-// of, and hours and days, so that long stretches are read in few rows.
+// The grains in which sums are kept, all in UTC: quarters of an hour, which every time zone's hours and days are made of,
+// and hours, quarters of a day and days, so that long stretches and the days of other zones are read in few rows.
 
 export const QUARTER_MS = 900_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
 /** The length of each level. A row's `at` counts these since the epoch. */
-export const LEVEL_MS = [QUARTER_MS, HOUR_MS, DAY_MS] as const;
+export const LEVEL_MS = [QUARTER_MS, HOUR_MS, DAY_MS / 4, DAY_MS] as const;
 export const QUARTERS = 0;
 export const HOURS = 1;
-const DAYS = 2;
+const DAYS = 3;
 
 /** Rows of one level, half-open. */
 export interface Piece {

@@ -5,6 +5,7 @@ import type { Cost, CostsSideBySide } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { WriteDb } from '../store/open-database.ts';
+import { createPlanForms } from './plan-forms.ts';
 import type { LedgerOp } from './protocol.ts';
 import { createRollups } from './rollups.ts';
 
@@ -65,6 +66,7 @@ export interface OpWriter {
 /** Prepares the statements once. */
 export function createOpWriter(db: WriteDb): OpWriter {
   const rollups = createRollups(db);
+  const planForms = createPlanForms(db);
   const insertIntent = db.prepare(INSERT_INTENT);
   const insertAttempt = db.prepare(INSERT_ATTEMPT);
   const updateProgress = db.prepare(UPDATE_PROGRESS);
@@ -90,9 +92,9 @@ export function createOpWriter(db: WriteDb): OpWriter {
       }
       case 'settle': {
         const { cost, costs, usage, unwritten, facts, ...settlement } = op.settlement;
-        const { sketch, ...others } = facts ?? NO_FACTS;
+        const { sketch, plan, ...others } = facts ?? NO_FACTS;
         const columns = { ...costColumns(cost, costs, priceIdOf), ...usageColumns(usage) };
-        const isFirst = settle.run({ ...settlement, ...others, ...columns }).changes > 0;
+        const isFirst = settle.run({ ...settlement, ...others, plan: planForms.write(plan), ...columns }).changes > 0;
         for (const attempt of unwritten) insertAttempt.run({ requestId: settlement.id, ...attempt });
         if (sketch !== null) insertSketch.run({ requestId: settlement.id, sketch });
         if (isFirst) rollups.addRequest(settlement.id);
@@ -106,6 +108,7 @@ export function createOpWriter(db: WriteDb): OpWriter {
     },
     forget: () => {
       rollups.forget();
+      planForms.forget();
     },
   };
 }
@@ -152,26 +155,35 @@ export function pruneSketches(db: WriteDb, before: number, limit: number): numbe
     .run(idFloor(before), limit).changes;
 }
 
-const OPEN_ROWS = "SELECT id FROM requests WHERE state = 'open'";
+const OPEN_ROWS = "SELECT id FROM requests WHERE state = 'open' AND id < ?";
 
 const INTERRUPT = `
   UPDATE requests SET state = 'interrupted', ended_at = ?, error_kind = 'interrupted',
-    upto_nanos = nullif(max(0, reserved_nanos - coalesce(cost_nanos, 0)), 0) WHERE state = 'open'`;
+    upto_nanos = nullif(max(0, reserved_nanos - coalesce(cost_nanos, 0)), 0) WHERE state = 'open' AND id < ?`;
 
 /**
  * Closes what a crash left open. The estimate that was written with the intent stays as its cost, and what was held back
- * beyond it may have been billed. Returns how many there were.
+ * beyond it may have been billed. What has an id of `below` or later is still running. Returns how many there were.
  */
-export function closeInterrupted(db: WriteDb, now: number): number {
+export function closeInterrupted(db: WriteDb, now: number, below: string): number {
   return db
     .transaction(() => {
-      const ids = db.prepare(OPEN_ROWS).pluck().all() as string[];
+      const ids = db.prepare(OPEN_ROWS).pluck().all(below) as string[];
       if (ids.length === 0) return 0;
-      db.prepare(INTERRUPT).run(now);
+      db.prepare(INTERRUPT).run(now, below);
       const rollups = createRollups(db);
       for (const id of ids) rollups.addRequest(id);
       rollups.flush();
       return ids.length;
     })
     .immediate();
+}
+
+const COUNT = `
+  SELECT coalesce(sum(requests), 0) FROM rollups WHERE level = 3
+    AND at >= (SELECT started_at / 86400000 FROM requests ORDER BY id LIMIT 1)`;
+
+/** How many requests there are, as the sums know it: those of the oldest day may partly be gone. */
+export function countByRollups(db: WriteDb): number {
+  return db.prepare(COUNT).pluck().get() as number;
 }

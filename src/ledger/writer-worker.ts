@@ -2,89 +2,23 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../platform/system-clock.ts';
-import { migrate } from '../store/migrate.ts';
-import { openForWriting, type WriteDb } from '../store/open-database.ts';
-import { CommitMark } from './commit-mark.ts';
-import { LedgerWriter } from './ledger-writer.ts';
 import type { FromWriter, ToWriter } from './protocol.ts';
-import { LEDGER_MIGRATIONS } from './schema.ts';
-import { createSketchPruner } from './sketch-pruner.ts';
-import { SpillFile } from './spill-file.ts';
-import { createWalSync } from './wal-sync.ts';
-import { closeInterrupted } from './write-ops.ts';
-
-/** How often what was spilled is offered to the ledger again. */
-const TAKE_BACK_EVERY_MS = 250;
+import { WriterDesk } from './writer-desk.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('writer-worker.ts runs as a worker thread only.');
-const { path, mark: memory } = workerData as { path: string; mark: SharedArrayBuffer };
-const mark = new CommitMark(memory);
+const { path, mark } = workerData as { path: string; mark: SharedArrayBuffer };
 
-const send = (message: FromWriter): void => port.postMessage(message);
-
-function serve(db: WriteDb, spill: SpillFile, writer: LedgerWriter): void {
-  const walSync = createWalSync(path, systemClock, ({ message }) => {
-    send({ type: 'sync-failed', message });
-  });
-  const pruner = createSketchPruner(db, systemClock, ({ message }) => {
-    send({ type: 'prune-failed', message });
-  });
-  let cancel: (() => void) | null = null;
-  const takeBackLater = (): void => {
-    if (!spill.hasEntries) return;
-    cancel ??= systemClock.after(TAKE_BACK_EVERY_MS, () => {
-      cancel = null;
-      writer.takeBack();
-      takeBackLater();
-    });
-  };
-  takeBackLater();
-  port?.on('message', (message: ToWriter) => {
-    if (message.type === 'prune-sketches') {
-      pruner.prune(message.before);
-      return;
-    }
-    if (message.type === 'close') {
-      cancel?.();
-      pruner.close();
-      writer.takeBack();
-      spill.close();
-      walSync.close();
-      db.close();
-      send({ type: 'closed' });
-      port.close();
-      return;
-    }
-    try {
-      writer.write(message.ops);
-    } catch (error) {
-      const { code, message: text } = error as NodeJS.ErrnoException;
-      send({ type: 'failed', seq: message.seq, code: code ?? 'ERROR', message: text });
-      return;
-    }
-    if (mark.publish(message.seq)) send({ type: 'committed' });
-    walSync.touched();
-    takeBackLater();
-  });
-}
-
-try {
-  const db = openForWriting(path);
-  migrate(db, LEDGER_MIGRATIONS);
-  const spill = new SpillFile(path);
-  const writer = new LedgerWriter(db, spill, {
-    dropped: (op, message) => {
-      send({ type: 'dropped', op, message });
-    },
-    spilling: (reason) => {
-      send({ type: 'spilling', reason });
-    },
-  });
-  writer.takeBack();
-  const interrupted = closeInterrupted(db, systemClock.now());
-  serve(db, spill, writer);
-  send({ type: 'ready', interrupted });
-} catch (error) {
-  send({ type: 'unusable', message: error instanceof Error ? error.message : String(error) });
-}
+const desk = new WriterDesk({
+  path,
+  mark,
+  clock: systemClock,
+  send: (message: FromWriter) => {
+    port.postMessage(message);
+  },
+});
+port.on('message', (message: ToWriter) => {
+  desk.take(message);
+  if (message.type === 'close') port.close();
+});
+desk.open();

@@ -2,7 +2,7 @@
 // sealed secrets) what is stored. Strict: an unknown field or value is refused by name.
 
 import * as z from 'zod';
-import { CATALOG_REFRESH, EMULATE_JSON, STRATEGIES } from '../domain/config.ts';
+import { CATALOG_REFRESH, EMULATE_JSON, SNAPSHOTS, STRATEGIES } from '../domain/config.ts';
 import { DIALECTS } from '../domain/dialect.ts';
 import { FALLBACK_KINDS } from '../domain/failure.ts';
 import type { Ability } from '../domain/model.ts';
@@ -45,9 +45,12 @@ const MOST_SKETCH_DAYS = 3650;
 /** A hundred gigabytes. */
 const MOST_BODIES_MB = 100_000;
 
+/** A hundred years. */
+const MOST_DAYS = 36_500;
+const SMALLEST_LEDGER_MB = 16;
+
 /** Settings of later versions, and the only value that says what this version does anyway. */
 const FIXED_SETTINGS = {
-  retentionDays: 90,
   reserveTokens: 4096,
 } as const;
 
@@ -200,7 +203,12 @@ const settings = fields({
   captureBodies: captureBodies.optional(),
   bodyDays: wholeNumber('a number of days').max(MOST_SKETCH_DAYS, `At most ${MOST_SKETCH_DAYS} days.`).optional(),
   maxBodiesMb: wholeNumber('a number of megabytes').max(MOST_BODIES_MB, `At most ${MOST_BODIES_MB} MB.`).optional(),
-  retentionDays: fixed('retentionDays', FIXED_SETTINGS.retentionDays),
+  retentionDays: wholeNumber('a number of days').max(MOST_DAYS, `At most ${MOST_DAYS} days.`).optional(),
+  maxLedgerMb: wholeNumber('a number of megabytes')
+    .min(SMALLEST_LEDGER_MB, `At least ${SMALLEST_LEDGER_MB} MB, or hardly anything could be kept.`)
+    .optional(),
+  rollupDays: wholeNumber('a number of days').max(MOST_DAYS, `At most ${MOST_DAYS} days.`).optional(),
+  snapshots: choice(SNAPSHOTS).optional(),
   baselineModel: targetName.optional(),
   keywordSketches: yesOrNo.optional(),
   sketchDays: wholeNumber('a number of days').max(MOST_SKETCH_DAYS, `At most ${MOST_SKETCH_DAYS} days.`).optional(),

@@ -25,6 +25,8 @@ const BASELINE_MODEL = 'openai/gpt-5';
 const SKETCH_DAYS = 30;
 const BODY_DAYS = 7;
 const MAX_BODIES_MB = 500;
+const RETENTION_DAYS = 90;
+const ROLLUP_DAYS = 5 * 365;
 const PRICES = ['inputPrice', 'cachedInputPrice', 'cacheWritePrice', 'outputPrice', 'reasoningPrice'] as const;
 
 type Stored<Section extends 'providers' | 'routes' | 'clients'> = StoredConfig[Section][number];
@@ -53,6 +55,10 @@ export function toConfig(stored: StoredConfig, switches: Switches): Config {
       maxBodiesMb: stored.settings.maxBodiesMb ?? MAX_BODIES_MB,
       telemetry: readTelemetry(stored.settings.telemetry),
       openMetrics: stored.settings.openMetrics ?? false,
+      retentionDays: stored.settings.retentionDays ?? RETENTION_DAYS,
+      maxLedgerMb: stored.settings.maxLedgerMb ?? null,
+      rollupDays: stored.settings.rollupDays ?? ROLLUP_DAYS,
+      snapshots: stored.settings.snapshots ?? 'daily',
     },
   };
 }
@@ -134,6 +140,10 @@ export function toWritten(config: Config): WrittenConfig {
       ...(config.settings.maxBodiesMb !== MAX_BODIES_MB && { maxBodiesMb: config.settings.maxBodiesMb }),
       ...(config.settings.telemetry !== null && { telemetry: writeTelemetry(config.settings.telemetry) }),
       ...(config.settings.openMetrics && { openMetrics: true }),
+      ...(config.settings.retentionDays !== RETENTION_DAYS && { retentionDays: config.settings.retentionDays }),
+      ...(config.settings.maxLedgerMb !== null && { maxLedgerMb: config.settings.maxLedgerMb }),
+      ...(config.settings.rollupDays !== ROLLUP_DAYS && { rollupDays: config.settings.rollupDays }),
+      ...(config.settings.snapshots !== 'daily' && { snapshots: config.settings.snapshots }),
     },
   };
 }

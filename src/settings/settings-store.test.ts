@@ -163,6 +163,10 @@ describe('an import', () => {
       aliases: { fast: 'auto', quick: 'fast' },
       settings: {
         catalogRefresh: 'off',
+        retentionDays: 90,
+        maxLedgerMb: null,
+        rollupDays: 1825,
+        snapshots: 'daily',
         allowedOrigins: [],
         emulateJson: 'tool',
         baselineModel: 'openai/gpt-5',

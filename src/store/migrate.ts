@@ -10,7 +10,7 @@ export interface Migration {
 }
 
 /** The file was written by a newer release than this one. Nothing was changed. */
-class DatabaseFromTheFuture extends Error {
+export class DatabaseFromTheFuture extends Error {
   constructor(what: string, found: number, known: number) {
     super(
       `${what} has schema version ${found}, this release knows up to ${known}. ` +

@@ -10,12 +10,18 @@ export type ReadDb = Pick<Database.Database, 'prepare' | 'pragma' | 'close'>;
 /** The release that fixed the corruption bug in the WAL reset; an older library must not touch the ledger. */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const;
 
+/** A long read makes the WAL grow; once it has been taken in, no more than this of it stays on disk. */
+const LARGEST_IDLE_WAL = 64 * 1024 * 1024;
+
 /** Opens or creates a database for writing: WAL, `synchronous=NORMAL`. Waits at most 50 ms for a foreign lock. */
 export function openForWriting(path: string): WriteDb {
   makePrivate(path);
   const db = new Database(path, { timeout: 50 });
   assertSafeSqlite(db);
+  // Only a new file takes this, and others would be written to: one that is tidied up can be made smaller later.
+  if (db.pragma('page_count', { simple: true }) === 0) db.pragma('auto_vacuum = INCREMENTAL');
   db.pragma('journal_mode = WAL');
+  db.pragma(`journal_size_limit = ${LARGEST_IDLE_WAL}`);
   db.pragma('synchronous = NORMAL');
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');

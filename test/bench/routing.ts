@@ -146,6 +146,10 @@ function plannerOf(ruleSet: readonly RuleConfig[]): Planner {
     settings: {
       emulateJson: 'tool',
       catalogRefresh: 'off',
+      retentionDays: 90,
+      maxLedgerMb: null,
+      rollupDays: 1825,
+      snapshots: 'daily',
       allowedOrigins: [],
       baselineModel: 'openai/gpt-5',
       keywordSketches: true,

@@ -86,6 +86,10 @@ export function configOf(rest: Partial<Config>): Config {
       telemetry: null,
       openMetrics: false,
       catalogRefresh: 'off',
+      retentionDays: 90,
+      maxLedgerMb: null,
+      rollupDays: 1825,
+      snapshots: 'daily',
     },
     ...rest,
   };

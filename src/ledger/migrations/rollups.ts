@@ -35,6 +35,8 @@ export function addRollups(db: WriteDb): void {
       PRIMARY KEY (at, rule)
     ) STRICT, WITHOUT ROWID;
 
+    CREATE TABLE plan_forms (id INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT;
+
     CREATE TABLE marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
     DROP INDEX requests_by_rule;
