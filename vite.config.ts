@@ -75,6 +75,7 @@ export default defineConfig({
             main: at('electron/main.ts'),
             'writer-worker': at('src/ledger/writer-worker.ts'),
             'reader-worker': at('src/ledger/reader-worker.ts'),
+            'checkpoint-worker': at('src/ledger/checkpoint-worker.ts'),
             'job-worker': at('src/ledger/job-worker.ts'),
             'count-worker': at('src/tokens/count-worker.ts'),
             'review-worker': at('src/catalog/review-worker.ts'),

@@ -1,6 +1,8 @@
 // The commands by their names. A new one is a file and a line here.
 
 import type { Command } from './command.ts';
+import { exportConfigCommand, importConfigCommand } from './config-commands.ts';
+import { backupCommand, exportCommand, restoreCommand } from './data-commands.ts';
 import { explainCommand } from './explain.ts';
 import { testRulesCommand } from './test-rules.ts';
 import { savingsCommand, whatIfCommand } from './what-if.ts';
@@ -10,6 +12,11 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['test-rules', testRulesCommand],
   ['what-if', whatIfCommand],
   ['savings', savingsCommand],
+  ['backup', backupCommand],
+  ['restore', restoreCommand],
+  ['export', exportCommand],
+  ['export-config', exportConfigCommand],
+  ['import-config', importConfigCommand],
 ]);
 
 /** A line for each, for the help. */

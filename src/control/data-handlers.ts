@@ -85,7 +85,13 @@ async function retentionView(instance: Instance, settings: RetentionSettings): P
   const { maxBytes } = keeper.policy(settings);
   const nextAt = Math.max(now, keeper.nextTidyAt);
   const { retentionDays } = settings;
-  const { next, ...found } = await ledger.query('retention', { now, nextAt, retentionDays, maxBytes });
+  const { next, ...found } = await ledger.query('retention', {
+    now,
+    nextAt,
+    retentionDays,
+    maxBytes,
+    rollupBytes: await keeper.rollupBytes(),
+  });
   return {
     settings,
     ...found,

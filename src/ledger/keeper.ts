@@ -53,6 +53,7 @@ export class LedgerKeeper {
   readonly #timers = new Set<() => void>();
   #isClosed = false;
   #wish: string;
+  #sums: { readonly at: number; readonly bytes: number } | null = null;
 
   constructor(ports: KeeperPorts) {
     this.#ports = ports;
@@ -104,6 +105,15 @@ export class LedgerKeeper {
         void this.check();
       });
     }
+  }
+
+  /** Of the sums, as it was within the last hour. */
+  async rollupBytes(): Promise<number> {
+    const { clock, ledger } = this.#ports;
+    if (this.#sums === null || clock.monotonic() - this.#sums.at > HOUR_MS) {
+      this.#sums = { at: clock.monotonic(), bytes: await ledger.query('sumBytes', {}) };
+    }
+    return this.#sums.bytes;
   }
 
   /** The settings have changed. */

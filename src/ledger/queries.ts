@@ -7,7 +7,7 @@ import { historyOf } from './history.ts';
 import { latencyBreakdown, latencySeries, latencySpread } from './latency-queries.ts';
 import { REQUEST_COLUMNS, type RequestRow } from './request-rows.ts';
 import { searchRequests, type SearchQuestion } from './request-search.ts';
-import { retention } from './retention-query.ts';
+import { retention, sumBytes } from './retention-query.ts';
 import { leadOf } from './rollups.ts';
 import { countRequests } from './search-hours.ts';
 import { spendBreakdown, spendKeys, spendSeries, spendTotals } from './spend-queries.ts';
@@ -137,6 +137,7 @@ export function createQueries(monotonic: () => number) {
     latencySpread,
     countRequests,
     retention,
+    sumBytes,
     searchRequests(db: ReadDb, question: SearchQuestion) {
       const end = monotonic() + SEARCH_MS;
       return searchRequests(db, question, () => monotonic() >= end);

@@ -11,6 +11,8 @@ export interface RetentionQuestion {
   readonly nextAt: number;
   readonly retentionDays: number;
   readonly maxBytes: number | null;
+  /** As `sumBytes` gave it not long ago. */
+  readonly rollupBytes: number;
 }
 
 export interface Retention {
@@ -36,14 +38,18 @@ export interface Retention {
 const AGES = [0, 1, 7, 30, 90, 365, null];
 const SUM_BYTES = `SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name IN ('rollups', 'rule_use') AND aggregate = TRUE`;
 
+/** Looks at every page that sums are on: not for every question. */
+export function sumBytes(db: ReadDb): number {
+  return db.prepare(SUM_BYTES).pluck().get() as number;
+}
+
 export function retention(db: ReadDb, question: RetentionQuestion): Retention {
-  const { now, nextAt, retentionDays, maxBytes } = question;
+  const { now, nextAt, retentionDays, maxBytes, rollupBytes } = question;
   const oldestAt = (db.prepare('SELECT started_at FROM requests ORDER BY id LIMIT 1').pluck().get() ?? null) as
     | number
     | null;
   const count = counter(db, oldestAt ?? now);
   const bytes = usedBytes(db);
-  const rollupBytes = db.prepare(SUM_BYTES).pluck().get() as number;
   const requests = count(0, now + DAY_MS);
   const each = requests === 0 ? 0 : (bytes - rollupBytes) / requests;
   const ages = AGES.slice(0, -1).map((fromDays, i) => {

@@ -1,6 +1,6 @@
 // Rows, sums, charts: the same to the nano-dollar, in every time zone, whatever happened to the rows.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,12 +10,13 @@ import { DIMENSIONS, SERIES_STEPS, type SeriesStep } from '../domain/rollup.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
 import { migrate } from '../store/migrate.ts';
 import { openForReading, openForWriting, type ReadDb, type WriteDb } from '../store/open-database.ts';
+import { exportLedger } from './export-job.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { addMeasures, measuresOf, noMeasures, ROLLED_COLUMNS, type Measures, type RolledRow } from './measures.ts';
 import { searchRequests } from './request-search.ts';
 import { adjustRollups } from './rollups.ts';
 import { LEDGER_MIGRATIONS } from './schema.ts';
-import { countRequests } from './search-hours.ts';
+import { countRequests, type RequestFilter } from './search-hours.ts';
 import { spendBreakdown, spendSeries, spendTotals } from './spend-queries.ts';
 import { SpillFile } from './spill-file.ts';
 import { closeInterrupted } from './write-ops.ts';
@@ -47,6 +48,7 @@ const MOMENTS = [
 ];
 
 let folder: string;
+let path: string;
 let db: WriteDb;
 let reader: ReadDb;
 let writer: LedgerWriter;
@@ -109,7 +111,7 @@ function settlementOf(id: string): Settlement {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'breakerbox-sums-'));
-  const path = join(folder, 'ledger.sqlite');
+  path = join(folder, 'ledger.sqlite');
   db = openForWriting(path);
   migrate(db, LEDGER_MIGRATIONS);
   const news = {
@@ -262,6 +264,45 @@ test('filters and the period before are exact', () => {
   const { totals, before } = spendTotals(reader, { from, to, filter, compare: true });
   expect(totals).toEqual(sumOf(fitting.filter(({ startedAt }) => startedAt >= from && startedAt < to)));
   expect(before).toEqual(sumOf(fitting.filter(({ startedAt }) => startedAt >= 2 * from - to && startedAt < from)));
+});
+
+describe('exports', () => {
+  const exported = (
+    what: 'requests' | 'attempts' | 'rollups',
+    filter: RequestFilter = {},
+  ): Record<string, unknown>[] => {
+    const target = join(folder, `${what}-${Math.random()}.jsonl`);
+    const order = { what, format: 'jsonl', filter } as const;
+    const { rows: written } = exportLedger(path, target, order, () => undefined);
+    const lines = readFileSync(target, 'utf8').split('\n').slice(0, -1);
+    expect(lines).toHaveLength(written);
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  };
+  const sumIn = (lines: readonly Record<string, unknown>[], name: string): number =>
+    lines.reduce((sum, line) => sum + Number(line[name] ?? 0), 0);
+
+  test('of requests and of sums have the totals of the rows', () => {
+    const { costNanos, upToNanos, inputTokens, requests } = sumOf(rows());
+    for (const what of ['requests', 'rollups'] as const) {
+      const lines = exported(what);
+      expect([sumIn(lines, 'cost_nanos'), sumIn(lines, 'upto_nanos'), sumIn(lines, 'input_tokens')]).toEqual([
+        costNanos,
+        upToNanos,
+        inputTokens,
+      ]);
+      expect(what === 'requests' ? lines.length : sumIn(lines, 'requests')).toBe(requests);
+    }
+    expect(exported('attempts')).toHaveLength(db.prepare('SELECT count(*) FROM attempts').pluck().get() as number);
+  });
+
+  test('of a period and a filter have what falls in', () => {
+    const filter = { from: Date.UTC(2026, 5, 1), to: Date.UTC(2026, 8, 1), provider: ['q'] };
+    const fitting = rows().filter(
+      ({ provider, startedAt }) => provider === 'q' && startedAt >= filter.from && startedAt < filter.to,
+    );
+    expect(exported('requests', filter)).toHaveLength(fitting.length);
+    expect(sumIn(exported('rollups', filter), 'cost_nanos')).toBe(sumOf(fitting).costNanos);
+  });
 });
 
 describe('searching', () => {

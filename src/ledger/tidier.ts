@@ -15,7 +15,7 @@ const PAUSE_MS = 20;
 /** While requests come in. */
 const BUSY_PAUSE_MS = 100;
 /** So many free pages stay in the file for what comes next; more are given back, so many in one go. */
-const SPARE_PAGES = 2_048;
+const SPARE_PAGES = 256;
 const PAGES_AT_ONCE = 128;
 
 export interface TidierPorts {

@@ -1,6 +1,7 @@
-// Commits with `synchronous=NORMAL` reach the WAL file but not the platter; this pushes them there.
+// Commits with `synchronous=NORMAL` reach the WAL file but not the platter; this pushes them there. Rows are written on
+// meanwhile: a slow disk must not hold them up.
 
-import { closeSync, fdatasyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, openSync } from 'node:fs';
 import type { Clock } from '../domain/ports.ts';
 
 const SYNC_EVERY_MS = 1_000;
@@ -18,25 +19,44 @@ export function createWalSync(
 ): WalSync {
   let walFile: number | null = null;
   let cancel: (() => void) | null = null;
+  let isSyncing = false;
+  let wantsMore = false;
+  let isClosed = false;
+  const onWritten = (error: NodeJS.ErrnoException | null): void => {
+    isSyncing = false;
+    if (error !== null) onError(error);
+    if (isClosed) closeFile();
+    else if (wantsMore) later();
+  };
+  const closeFile = (): void => {
+    if (walFile !== null) closeSync(walFile);
+    walFile = null;
+  };
+  const later = (): void => {
+    wantsMore = false;
+    cancel ??= clock.after(SYNC_EVERY_MS, sync);
+  };
   const sync = (): void => {
     cancel = null;
     try {
       walFile ??= openSync(`${ledgerPath}-wal`, 'r+');
-      fdatasyncSync(walFile);
+      isSyncing = true;
+      fdatasync(walFile, onWritten);
     } catch (error) {
+      isSyncing = false;
       onError(error as NodeJS.ErrnoException);
     }
   };
   return {
     touched() {
-      cancel ??= clock.after(SYNC_EVERY_MS, sync);
+      if (isSyncing) wantsMore = true;
+      else later();
     },
     close() {
-      if (cancel !== null) {
-        cancel();
-        sync();
-      }
-      if (walFile !== null) closeSync(walFile);
+      cancel?.();
+      isClosed = true;
+      // Closing the ledger takes the log in and syncs it; a file must not be closed under a sync that is under way.
+      if (!isSyncing) closeFile();
     },
   };
 }

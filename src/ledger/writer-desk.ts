@@ -4,6 +4,7 @@
 import type { Clock } from '../domain/ports.ts';
 import { idFloor } from '../domain/request-id.ts';
 import type { WriteDb } from '../store/open-database.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { CommitMark } from './commit-mark.ts';
 import { noteKnown, readKnown } from './known-ledger.ts';
 import { LedgerWriter } from './ledger-writer.ts';
@@ -29,11 +30,14 @@ export interface WriterDeskPorts {
   readonly mark: SharedArrayBuffer;
   readonly clock: Clock;
   send(message: FromWriter): void;
+  /** There is nothing more to do. */
+  onClosed(): void;
 }
 
 interface OpenFile {
   readonly db: WriteDb;
   readonly walSync: WalSync;
+  readonly checkpointer: Checkpointer;
   readonly pruner: SketchPruner;
   readonly tidier: Tidier;
 }
@@ -52,6 +56,7 @@ export class WriterDesk {
   #checkedAt: number | null;
   /** The file is somebody else's now, see `let-go`. */
   #isLetGo = false;
+  #closing: Promise<void> = Promise.resolve();
   #cancelTakeBack: (() => void) | null = null;
   #cancelReopen: (() => void) | null = null;
   #cancelNote: (() => void) | null = null;
@@ -99,15 +104,16 @@ export class WriterDesk {
         return;
       case 'let-go':
         this.#isLetGo = true;
-        this.#closeFile(message.why);
-        this.#ports.send({ type: 'file', news: { trouble: 'let-go', message: message.why } });
+        void this.#closeFile(message.why).then(() => {
+          this.#ports.send({ type: 'file', news: { trouble: 'let-go', message: message.why } });
+        });
         return;
       case 'take-up':
         this.#isLetGo = false;
         this.#tryOpen(this.#firstId);
         return;
       case 'close':
-        this.#close();
+        void this.#close();
     }
   }
 
@@ -122,6 +128,7 @@ export class WriterDesk {
     }
     if (this.#mark.publish(seq)) this.#ports.send({ type: 'committed' });
     this.#file?.walSync.touched();
+    this.#file?.checkpointer.touched();
     this.#takeBackLater();
   }
 
@@ -158,6 +165,7 @@ export class WriterDesk {
       walSync: createWalSync(path, clock, ({ message }) => {
         send({ type: 'sync-failed', message });
       }),
+      checkpointer: new Checkpointer(db, path),
       pruner: createSketchPruner(db, clock, (error) => {
         send({ type: 'prune-failed', message: error.message });
         this.#onFailed(error);
@@ -188,7 +196,7 @@ export class WriterDesk {
   /** What is damaged is not written to any more; what is only held up is tried again as it is. */
   #onFailed(error: NodeJS.ErrnoException): void {
     if (!isDamage(error)) return;
-    this.#closeFile(error.message);
+    void this.#closeFile(error.message);
     this.#ports.send({ type: 'file', news: { trouble: 'damaged', message: error.message } });
   }
 
@@ -225,7 +233,8 @@ export class WriterDesk {
     }
   }
 
-  #closeFile(why: string): void {
+  /** Resolves when nobody here has it open. */
+  async #closeFile(why: string): Promise<void> {
     const file = this.#file;
     this.#writer.letGo(why);
     this.#file = null;
@@ -233,22 +242,29 @@ export class WriterDesk {
     this.#cancelTakeBack = null;
     this.#cancelReopen = null;
     this.#cancelNote = null;
-    if (file === null) return;
-    file.pruner.close();
-    file.tidier.close();
-    file.walSync.close();
-    try {
-      file.db.close();
-    } catch {
-      // One that is damaged may not even close.
-    }
+    if (file !== null) this.#closing = this.#closing.then(async () => closeAll(file));
+    await this.#closing;
   }
 
-  #close(): void {
+  async #close(): Promise<void> {
     if (this.#file !== null) this.#writer.takeBack();
     this.#note(true);
-    this.#closeFile('it is closed');
+    await this.#closeFile('it is closed');
     this.#spill.close();
     this.#ports.send({ type: 'closed' });
+    this.#ports.onClosed();
+  }
+}
+
+async function closeAll({ db, walSync, checkpointer, pruner, tidier }: OpenFile): Promise<void> {
+  pruner.close();
+  tidier.close();
+  walSync.close();
+  // The last one to close takes the log in.
+  await checkpointer.close();
+  try {
+    db.close();
+  } catch {
+    // One that is damaged may not even close.
   }
 }

@@ -16,9 +16,11 @@ const desk = new WriterDesk({
   send: (message: FromWriter) => {
     port.postMessage(message);
   },
+  onClosed: () => {
+    port.close();
+  },
 });
 port.on('message', (message: ToWriter) => {
   desk.take(message);
-  if (message.type === 'close') port.close();
 });
 desk.open();

@@ -100,7 +100,7 @@ function questions(ledger: Ledger, to: number): readonly (readonly [name: string
     ['use of rules in 30 days', async () => ledger.query('ruleUse', { from: to - 30 * DAY_MS })],
     [
       'what goes when',
-      async () => ledger.query('retention', { now: to, nextAt: to, retentionDays: 30, maxBytes: null }),
+      async () => ledger.query('retention', { now: to, nextAt: to, retentionDays: 30, maxBytes: null, rollupBytes: 0 }),
     ],
   ];
 }
