@@ -6,7 +6,7 @@ import type { DataHealthView, RetentionSettings, RetentionView } from '../contra
 import type { Config } from '../domain/config.ts';
 import { systemRandomBytes } from '../platform/system-random.ts';
 import { ConfigRefused } from '../settings/config-refused.ts';
-import { withOpenedSecrets, withSealedSecrets } from '../settings/sealed-export.ts';
+import { withOpenedSecrets, withoutSeal, withSealedSecrets } from '../settings/sealed-export.ts';
 import { notFound, refused, refusing, type Desk } from './desk.ts';
 import type { Instance } from './instance.ts';
 import { jobEvents } from './job-events.ts';
@@ -54,12 +54,12 @@ export function createDataHandlers({ instance, undo, change }: Desk) {
     exportConfig: os.exportConfig.handler(async ({ input: { passphrase } }) => {
       const { settings } = instance;
       const text = settings.exportText();
-      if (passphrase === undefined) return { text, sealed: false };
+      if (passphrase === undefined) return { text: withoutSeal(text), sealed: false };
       const sealed = await withSealedSecrets(text, settings.current(), settings, passphrase, systemRandomBytes);
       return { text: sealed, sealed: true };
     }),
     importConfig: os.importConfig.handler(async ({ input: { text, passphrase } }) => {
-      const opened = passphrase === undefined ? text : await opening(text, passphrase);
+      const opened = passphrase === undefined ? withoutSeal(text) : await opening(text, passphrase);
       return { changed: [...refusing(() => instance.settings.importText(opened, 'the imported file'))] };
     }),
   };

@@ -15,12 +15,19 @@ const require = createRequire(import.meta.url);
 
 const HEAD = '# Secrets, sealed under a passphrase: give it when this file is imported.';
 const LINE = /^# sealed-secrets: (\S+)\s*$/mu;
+/** With the line that says what it is. */
+const SEAL = /\n*(?:^# Secrets, sealed under a passphrase[^\n]*\n)?^# sealed-secrets: [^\n]*\n?/gmu;
 
 interface Secrets {
   /** Provider → key's name → value. */
   readonly providers: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Client → key. */
   readonly clients: Readonly<Record<string, string>>;
+}
+
+/** Without what was sealed: it must not be kept as a comment of the user's, and come out again unasked. */
+export function withoutSeal(text: string): string {
+  return text.replace(SEAL, '\n');
 }
 
 /** `text`: the same configuration without secrets. */
@@ -33,7 +40,7 @@ export async function withSealedSecrets(
 ): Promise<string> {
   const plain = JSON.stringify(collect(config, secrets));
   const sealed = await sealUnderPassphrase(plain, passphrase, random);
-  return `${text.trimEnd()}\n\n${HEAD}\n# sealed-secrets: ${sealed}\n`;
+  return `${withoutSeal(text).trimEnd()}\n\n${HEAD}\n# sealed-secrets: ${sealed}\n`;
 }
 
 /** The file with its secrets in the clear, to be imported. Throws ConfigRefused when they cannot be had. */
@@ -51,7 +58,7 @@ export async function withOpenedSecrets(text: string, passphrase: string): Promi
     throw error;
   }
   const yaml = require('yaml') as typeof import('yaml');
-  const document = yaml.parseDocument(text);
+  const document = yaml.parseDocument(withoutSeal(text));
   fill(document, secrets);
   return document.toString({ lineWidth: 120 });
 }

@@ -59,4 +59,4 @@ test('copies, puts back and exports through the running instance, and without on
   await gateway.stop();
   expect(await command('backup')).toMatch(/1 requests, checked/);
   expect(requestRows(data.path)).toHaveLength(1);
-}, 60_000);
+}, 180_000);

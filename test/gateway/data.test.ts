@@ -156,6 +156,10 @@ describe('the configuration as a text', () => {
     );
     const { changed } = await at.importConfig({ text: sealed.text, passphrase: 'correct horse battery' });
     expect(changed).toContain('providers');
+    expect((await at.exportConfig({})).text).not.toContain('sealed-secrets');
+    expect((await at.exportConfig({})).text).not.toContain(gateway.clientKey);
+    await at.importConfig({ text: sealed.text.replace('version: 1', 'version: 1\naliases: { a: up/m }') });
+    expect((await at.exportConfig({})).text).not.toContain('sealed-secrets');
     const keyed = { ...other, clientKey: gateway.clientKey } as Gateway;
     expect((await postChat(keyed, chat('up/m'))).status).toBe(200);
   });
