@@ -25,7 +25,7 @@ import { rateFields } from './price-fields.ts';
 export type SpendToday = ReadonlyMap<string, number | null>;
 
 export function statusView(instance: Instance): StatusView {
-  const { ok, problem, waiting, interruptedAtStart } = instance.ledger.status();
+  const { ok, problem, advice, waiting, interruptedAtStart } = instance.ledger.status();
   const config = instance.settings.current();
   const notices: StatusView['notices'] = instance.settings.notices().map(({ level, text }) => ({ level, text }));
   for (const text of instance.catalogRefresh.notices()) notices.push({ level: 'warning', text });
@@ -33,7 +33,10 @@ export function statusView(instance: Instance): StatusView {
   const { problem: telemetryProblem } = instance.telemetry.status;
   if (telemetryProblem !== null) notices.push({ level: 'warning', text: telemetryProblem });
   if (bodiesProblem !== null) notices.push({ level: 'warning', text: bodiesProblem });
-  if (problem !== null) notices.unshift({ level: 'error', text: `${problem} Traffic goes on.` });
+  for (const { level, text } of instance.keeper.notices) if (level !== 'info') notices.unshift({ level, text });
+  if (problem !== null) {
+    notices.unshift({ level: 'error', text: `${problem} Traffic goes on.${advice === null ? '' : ` ${advice}`}` });
+  }
   if (interruptedAtStart > 0) {
     const many = interruptedAtStart === 1 ? 'One request was' : `${interruptedAtStart} requests were`;
     notices.push({
