@@ -9,9 +9,11 @@ import { readErrorBody } from '../dialects/failures/error-body.ts';
 import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
 import { failureAs } from '../dialects/failures/read-failure.ts';
 import { objectIn, type JsonObject } from '../dialects/json.ts';
-import { listedPrice, readListAs, type ListedPrices } from '../dialects/model-list.ts';
+import { listedPrice, numberOf, readListAs, type ListedPrices } from '../dialects/model-list.ts';
 import { RELAYED_MODELS } from '../dialects/openai-chat/relayed-models.ts';
+import { nanosFromCost } from '../dialects/openai-chat/usage.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { Nanos } from '../domain/money.ts';
 import { definePreset, messagesDialect } from './provider.ts';
 
 export const litellm = definePreset({
@@ -37,6 +39,7 @@ export const litellm = definePreset({
   keyPrefix: 'sk-',
   note: 'Give the address of your proxy and a virtual key. Models go by the names in its model list.',
   readFailure,
+  readStatedCost,
 });
 
 /** Dollars per token. Where it knows no price it says 0. */
@@ -50,6 +53,11 @@ function pricesOf(info: JsonObject): Partial<ListedPrices> {
     cacheWritePrice: listedPrice(info['cache_creation_input_token_cost'], 1),
     outputPrice,
   };
+}
+
+/** Dollars, of whole answers only. It says 0, or None, where it knows no price. */
+function readStatedCost(header: (name: string) => string | null): Nanos | null {
+  return nanosFromCost(numberOf(header('x-litellm-response-cost'))) || null;
 }
 
 const MODEL_DENIED = /^(?:key|team|user|org|project)_model_access_denied$/;

@@ -22,6 +22,7 @@ const EFFORTS: ReasoningTraits = {
 export const xai = definePreset({
   id: 'xai',
   label: 'xAI',
+  billsAbandoned: false,
   baseUrl: 'https://api.x.ai/v1',
   otherHosts: /^[a-z]+(?:-[a-z]+-\d)?\.api\.x\.ai$/,
   dialects: [{ id: 'openai-chat' }, { id: 'openai-responses' }],

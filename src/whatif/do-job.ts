@@ -2,8 +2,8 @@
 
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
+import { baselinePrice } from '../dispatch/baseline.ts';
 import { countHistory, readHistory, type HistoryRow } from '../ledger/history.ts';
-import { findPreset } from '../providers/registry.ts';
 import type { CompilePattern } from '../routing/facts.ts';
 import { SketchReader } from '../routing/history-facts.ts';
 import type { ReadDb } from '../store/open-database.ts';
@@ -52,13 +52,8 @@ function run(
   }
 }
 
-/** The price at the provider that the user has under this name, else at the one that the catalog knows under it. */
 function baselineOf(name: string, current: Side, catalog: Catalog): Baseline {
   const slash = name.indexOf('/');
-  const provider = name.slice(0, Math.max(0, slash));
-  const model = name.slice(slash + 1);
-  const own = current.table.byId.get(provider);
-  const known = findPreset(provider)?.catalog ?? provider;
-  const price = own === undefined ? (catalog.factsFor(known, model)?.price ?? null) : current.priceAt(provider, model);
-  return { name, provider, model, price };
+  const price = baselinePrice(name, current.table.byId, catalog);
+  return { name, provider: name.slice(0, Math.max(0, slash)), model: name.slice(slash + 1), price };
 }
