@@ -6,11 +6,8 @@ import { tokens } from './token-count.ts';
 
 /** The usage with those counts that there are: what is 0 is as good as not said. */
 export function withRare(usage: Usage, counts: Readonly<Record<keyof RareUsage, number | null>>): Usage {
-  let rare: RareUsage | null = null;
-  for (const [name, count] of Object.entries(counts) as [keyof RareUsage, number | null][]) {
-    if (count !== null && count > 0) rare = { ...(rare ?? {}), [name]: count };
-  }
-  return rare === null ? usage : { ...usage, rare };
+  const found = Object.entries(counts).filter(([, count]) => count !== null && count > 0);
+  return found.length === 0 ? usage : { ...usage, rare: Object.fromEntries(found) as RareUsage };
 }
 
 export const NOT_COUNTED: Readonly<Record<keyof RareUsage, null>> = {

@@ -35,6 +35,13 @@ export interface Validity {
   readonly until?: string;
 }
 
+/** What is known of a price beside the usual figures, by those who list or set it. */
+export interface MorePrices
+  extends Omit<Partial<Rate>, 'input' | 'cachedInput' | 'cacheWrite' | 'output'>, Fees, Validity {
+  readonly tiers?: readonly PriceTier[];
+  readonly windows?: readonly PriceWindow[];
+}
+
 export interface Price extends Rate, Fees, Validity {
   /** Dearer prices for the whole request once its prompt has more than `above` tokens, in rising order. */
   readonly tiers: readonly PriceTier[];
