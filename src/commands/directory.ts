@@ -2,6 +2,7 @@
 
 import type { Command } from './command.ts';
 import { explainCommand } from './explain.ts';
+import { repriceCommand } from './reprice.ts';
 import { testRulesCommand } from './test-rules.ts';
 import { savingsCommand, whatIfCommand } from './what-if.ts';
 
@@ -10,6 +11,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['test-rules', testRulesCommand],
   ['what-if', whatIfCommand],
   ['savings', savingsCommand],
+  ['reprice', repriceCommand],
 ]);
 
 /** A line for each, for the help. */

@@ -8,6 +8,7 @@ import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
 import { CatalogModelView, CatalogRefreshView, CatalogStatusView, ModelOverride } from './model-views.ts';
 import { BodiesView, CaptureChoice, PrivacyView } from './privacy-views.ts';
+import { priceContract } from './price-contract.ts';
 import * as routing from './routing-views.ts';
 import { RequestCountView, RequestFilter, RequestSearchInput, RequestSearchView } from './search-views.ts';
 import { latencyContract, spendContract } from './spend-contract.ts';
@@ -186,6 +187,7 @@ export const contract = {
     /** What was said, where the user wants it to be kept. */
     bodies: base.input(z.strictObject({ id: z.string() })).output(BodiesView),
   },
+  prices: priceContract,
   spend: spendContract,
   latency: latencyContract,
   totals: {

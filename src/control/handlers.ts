@@ -10,6 +10,7 @@ import { createFixHandlers } from './fix-handlers.ts';
 import type { Instance } from './instance.ts';
 import { createCatalogHandlers, createModelHandlers } from './model-handlers.ts';
 import { bodiesView, createPrivacyHandlers } from './privacy-handlers.ts';
+import { createPriceHandlers } from './price-handlers.ts';
 import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
 import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from './provider-handlers.ts';
 import { detailOf, viewOfRow } from './request-views.ts';
@@ -66,6 +67,7 @@ export function createControlRouter(instance: Instance) {
       count: os.requests.count.handler(async ({ input }) => ledger.query('countRequests', input)),
       bodies: os.requests.bodies.handler(async ({ input }) => bodiesView(instance, input.id)),
     },
+    prices: createPriceHandlers(desk),
     spend: createSpendHandlers(ledger),
     latency: createLatencyHandlers(ledger),
     totals: { since: os.totals.since.handler(async ({ input }) => ledger.query('totals', input)) },

@@ -36,6 +36,23 @@ export function estimateInputCost(tokens: number | null, price: Price | null, at
   return nanos === null ? UNKNOWN : { nanos, source: 'estimate' };
 }
 
+/** What a part comes to before anything is rounded, in dollars; null: its price is not known. */
+export function exactDollars({ count, nanos, per }: Part): string | null {
+  return nanos === null ? null : decimalDollars(BigInt(count) * BigInt(nanos) * (per === 1 ? MILLIONTHS : 1n));
+}
+
+/** The same of all parts together. */
+export function exactSum({ parts }: Pick<Parts, 'parts'>): string {
+  return decimalDollars(exactMillionths(parts));
+}
+
+/** Without trailing zeros. */
+function decimalDollars(millionthsOfNanos: bigint): string {
+  const digits = millionthsOfNanos.toString().padStart(16, '0');
+  const fraction = digits.slice(-15).replace(/0+$/, '');
+  return `${digits.slice(0, -15)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
 /** null when it is too large for an exact number: such counts are not real. */
 function sumOfParts({ parts }: Pick<Parts, 'parts'>): Nanos | null {
   let millionths = 0;
@@ -53,11 +70,16 @@ function sumOfParts({ parts }: Pick<Parts, 'parts'>): Nanos | null {
 }
 
 function largeSum(parts: readonly Part[]): Nanos | null {
-  const perPrice = BigInt(TOKENS_PER_PRICE);
+  const rounded = Number((exactMillionths(parts) * 2n + MILLIONTHS) / (MILLIONTHS * 2n));
+  return Number.isSafeInteger(rounded) ? rounded : null;
+}
+
+const MILLIONTHS = BigInt(TOKENS_PER_PRICE);
+
+function exactMillionths(parts: readonly Part[]): bigint {
   let exact = 0n;
   for (const { count, nanos, per } of parts) {
-    if (nanos !== null) exact += BigInt(count) * BigInt(nanos) * (per === 1 ? perPrice : 1n);
+    if (nanos !== null) exact += BigInt(count) * BigInt(nanos) * (per === 1 ? MILLIONTHS : 1n);
   }
-  const rounded = Number((exact * 2n + perPrice) / (perPrice * 2n));
-  return Number.isSafeInteger(rounded) ? rounded : null;
+  return exact;
 }

@@ -247,6 +247,8 @@ describe('the file', () => {
       'attempts',
       'marks',
       'prices',
+      'repriced_requests',
+      'repricings',
       'requests',
       'rollup_keys',
       'rollups',

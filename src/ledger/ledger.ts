@@ -7,6 +7,7 @@ import { Batcher } from './batcher.ts';
 import { CommitMark } from './commit-mark.ts';
 import { QuestionRefused, type FromWriter, type ReaderReply, type ToWriter } from './protocol.ts';
 import type { QueryArgs, QueryName, QueryResult } from './queries.ts';
+import { RepriceOrders } from './reprice-orders.ts';
 
 export interface LedgerStatus {
   readonly ok: boolean;
@@ -28,6 +29,8 @@ export interface Ledger {
   settle(settlement: Settlement): void;
   /** Forgets the sketches of words of requests that started before `before` (Unix ms), little by little. */
   pruneSketches(before: number): void;
+  /** Puts other costs into requests of the past. */
+  readonly repricing: Pick<RepriceOrders, 'apply' | 'undo'>;
   query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>>;
   status(): LedgerStatus;
   /** Writes what waits, syncs, and ends both threads. */
@@ -57,6 +60,9 @@ function startWorker(name: string, workerData: unknown): Worker {
 
 class WorkerLedger implements Ledger {
   readonly opened: Promise<void>;
+  readonly repricing = new RepriceOrders((order) => {
+    this.#post(order);
+  });
   readonly #options: LedgerOptions;
   readonly #writer: Worker;
   readonly #batcher: Batcher;
@@ -190,6 +196,9 @@ class WorkerLedger implements Ledger {
       case 'prune-failed':
         this.#options.log.error('ledger.prune', { message: message.message });
         return;
+      case 'repriced':
+        this.repricing.answered(message);
+        return;
       case 'dropped':
         this.#options.log.error('ledger.dropped', { op: message.op, message: message.message });
         return;
@@ -203,6 +212,7 @@ class WorkerLedger implements Ledger {
 
   /** The writer cannot work: say so, and let traffic go on. */
   #lose(message: string): void {
+    this.repricing.fail(message);
     this.#batcher.onUnusable(message);
     this.#markOpened();
   }

@@ -1,6 +1,7 @@
 // What passes between the gateway's thread and the two ledger threads. Plain data, structured-clone safe.
 
 import type { AttemptRecord, Progress, RequestIntent, Settlement } from '../domain/record.ts';
+import type { RepriceBatch } from './repricer.ts';
 
 export type LedgerOp =
   | { readonly op: 'intent'; readonly intent: RequestIntent }
@@ -13,6 +14,10 @@ export type ToWriter =
   | { readonly type: 'batch'; readonly seq: number; readonly ops: readonly LedgerOp[] }
   /** Sketches of requests from before this Unix ms are to be forgotten, a few at a time. */
   | { readonly type: 'prune-sketches'; readonly before: number }
+  /** Other costs for requests of the past; answered by `repriced`. */
+  | { readonly type: 'reprice'; readonly batch: RepriceBatch }
+  /** The last repricing is taken back; answered by `repriced`. */
+  | { readonly type: 'undo-repricing' }
   | { readonly type: 'close' };
 
 export type FromWriter =
@@ -29,6 +34,8 @@ export type FromWriter =
   | { readonly type: 'sync-failed'; readonly message: string }
   /** It is tried again when it is asked for again. */
   | { readonly type: 'prune-failed'; readonly message: string }
+  /** How many requests were changed; `problem` null: it went well. Orders are answered one after the other. */
+  | { readonly type: 'repriced'; readonly rows: number; readonly problem: string | null }
   | { readonly type: 'unusable'; readonly message: string }
   | { readonly type: 'closed' };
 

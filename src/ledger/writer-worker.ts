@@ -7,6 +7,7 @@ import { openForWriting, type WriteDb } from '../store/open-database.ts';
 import { CommitMark } from './commit-mark.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import type { FromWriter, ToWriter } from './protocol.ts';
+import { createRepricer, type Repricer } from './repricer.ts';
 import { LEDGER_MIGRATIONS } from './schema.ts';
 import { createSketchPruner } from './sketch-pruner.ts';
 import { SpillFile } from './spill-file.ts';
@@ -30,6 +31,11 @@ function serve(db: WriteDb, spill: SpillFile, writer: LedgerWriter): void {
   const pruner = createSketchPruner(db, systemClock, ({ message }) => {
     send({ type: 'prune-failed', message });
   });
+  const repricer = createRepricer(db, systemClock);
+  const repriced = (rows: number, problem: string | null): void => {
+    send({ type: 'repriced', rows, problem });
+    walSync.touched();
+  };
   let cancel: (() => void) | null = null;
   const takeBackLater = (): void => {
     if (!spill.hasEntries) return;
@@ -45,8 +51,13 @@ function serve(db: WriteDb, spill: SpillFile, writer: LedgerWriter): void {
       pruner.prune(message.before);
       return;
     }
+    if (message.type === 'reprice' || message.type === 'undo-repricing') {
+      answerRepricing(message, repricer, repriced);
+      return;
+    }
     if (message.type === 'close') {
       cancel?.();
+      repricer.close();
       pruner.close();
       writer.takeBack();
       spill.close();
@@ -67,6 +78,20 @@ function serve(db: WriteDb, spill: SpillFile, writer: LedgerWriter): void {
     walSync.touched();
     takeBackLater();
   });
+}
+
+function answerRepricing(
+  message: Extract<ToWriter, { type: 'reprice' | 'undo-repricing' }>,
+  repricer: Repricer,
+  answer: (rows: number, problem: string | null) => void,
+): void {
+  const failed = (error: Error): void => answer(0, error.message);
+  try {
+    if (message.type === 'reprice') answer(repricer.apply(message.batch), null);
+    else repricer.undo((rows) => answer(rows, null), failed);
+  } catch (error) {
+    failed(error as Error);
+  }
 }
 
 try {

@@ -2,6 +2,7 @@
 // cost. Nothing is asked of anybody: what is not known is counted as unjudged, with the reason.
 
 import type { ReplayResult } from '../contract/routing-views.ts';
+import { isSamePrice } from '../costing/same-price.ts';
 import type { Strategy } from '../domain/config.ts';
 import type { Nanos } from '../domain/money.ts';
 import type { NoPlan, Plan } from '../domain/plan.ts';
@@ -16,7 +17,7 @@ import { falsePositives } from '../routing/word-sketch.ts';
 import { Conversations } from './conversations.ts';
 import { openRule } from './open-rules.ts';
 import { ReplayState } from './replay-state.ts';
-import { costAgain, isSamePrice, usageElsewhere } from './reprice.ts';
+import { costAgain, usageElsewhere } from './reprice.ts';
 import type { Side } from './side.ts';
 import { SketchDoubts } from './sketch-doubt.ts';
 import { Tally } from './tally.ts';
