@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Price } from '../domain/model.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
-import { costOf, estimateInputCost } from './cost.ts';
+import { costOf, estimateInputCost, exactDollars, exactSum } from './cost.ts';
 import { partsOf } from './parts.ts';
 
 const AT = Date.UTC(2026, 10, 27, 12);
@@ -349,4 +349,14 @@ describe('the estimate for a prompt', () => {
   ])('%s', (_, count, priced, expected) => {
     expect(estimateInputCost(count, priced, AT)).toEqual(expected);
   });
+});
+
+test('parts and their sum have all their digits', () => {
+  const split = partsOf(usage(7, 3, { rare: { searches: 2 } }), { ...price, input: 1, perSearch: 10_000_000 }, AT);
+  expect(split?.parts.filter(({ count }) => count > 0).map(exactDollars)).toEqual([
+    '0.000000000000007',
+    '0.0000018',
+    '0.02',
+  ]);
+  expect(split === null ? null : exactSum(split)).toBe('0.020001800000007');
 });

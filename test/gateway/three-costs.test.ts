@@ -122,6 +122,32 @@ test('the price that was reckoned with is kept with the request', async () => {
   expect(JSON.parse(String(body))).toMatchObject({ input: 1_000_000_000, output: 10_000_000_000 });
 });
 
+test('how a cost comes about can be told as long as the request is kept', async () => {
+  upstream.script(refusesWith(200, wire({ cost: 0.0004, prompt_tokens_details: { cached_tokens: 20 } })));
+  const { request } = await ledgerOf(gateway, await postChat(gateway, chat('openrouter/m')));
+  const view = await gateway.panel.prices.ofRequest({ id: request.id });
+  expect(view).toMatchObject({
+    costNanos: 400_000,
+    costSource: 'provider',
+    reportedNanos: 400_000,
+    computedNanos: OURS,
+    baselineNanos: BASELINE,
+    upToNanos: 0,
+    arithmetic: {
+      parts: [
+        { what: 'input', count: 80, nanos: 1e9, per: 1_000_000, dollars: '0.00008', guessed: false },
+        { what: 'cached', count: 20, nanos: 1e9, dollars: '0.00002', guessed: true },
+        { what: 'output', count: 10, nanos: 1e10, dollars: '0.0001', guessed: false },
+      ],
+      dollars: '0.0002',
+      above: null,
+      window: null,
+      source: 'your configuration',
+    },
+  });
+  await expect(gateway.panel.prices.ofRequest({ id: 'nobody' })).rejects.toThrow('There is no request');
+});
+
 test('an hour of caching and searches at Anthropic are charged as such', async () => {
   const usage = {
     input_tokens: 10,

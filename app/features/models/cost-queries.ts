@@ -20,12 +20,6 @@ export function useDrift(today: number) {
   return useQuery({ ...useApi().spend.series.queryOptions({ input: series }), refetchOnMount: 'always' });
 }
 
-export interface RepriceScope {
-  readonly from: number;
-  readonly provider: string | null;
-  readonly model: string | null;
-}
-
 export function useReprice() {
   const api = useApi();
   const cache = useQueryClient();

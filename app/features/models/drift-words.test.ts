@@ -42,6 +42,6 @@ it('says how far apart they are', () => {
 });
 
 it('says how sure the spend is', () => {
-  expect(surenessWords(view)).toMatch(/46 % of it estimated; 2 requests have no known cost/u);
+  expect(surenessWords(view)).toMatch(/45 % of it estimated; 2 requests have no known cost/u);
   expect(surenessWords({ buckets: [], series: [] })).toMatch(/0 % of it estimated; every request has a cost/u);
 });

@@ -8,7 +8,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { providerName } from '../../ui/provider-name.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import { ownZone, useReprice } from './cost-queries.ts';
-import { keptWords, sumWords } from './reprice-words.ts';
+import { keptWords, putRightWords, sumWords } from './reprice-words.ts';
 
 const DAY_MS = 86_400_000;
 const PERIODS = [7, 30, 90, 365] as const;
@@ -79,7 +79,7 @@ export function RepriceForm({ today, onDone }: { today: number; onDone: () => vo
           disabled={isBusy}
           onClick={() => apply.mutate(question, { onSuccess: () => preview.reset() })}
         >
-          {apply.isPending ? 'Writing…' : `Put ${format.count(preview.data.changed)} right`}
+          {apply.isPending ? 'Writing…' : putRightWords(preview.data)}
         </Button>
       )}
       {last !== null && !last.undone && (

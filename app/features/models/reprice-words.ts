@@ -11,6 +11,10 @@ export function sumWords({ requests, changed, beforeNanos, afterNanos }: Reprice
   return `${format.count(changed)} of ${format.count(requests)} requests change: ${sums}${difference === null ? '' : ` (${difference})`}.`;
 }
 
+export function putRightWords({ changed }: RepriceView): string {
+  return `Put ${format.count(changed)} ${plural(changed, 'request')} right`;
+}
+
 /** What becomes of the others, and why. */
 export function keptWords({ own, newlyPriced, uncounted, unpriced }: RepriceView): readonly string[] {
   const lines = [

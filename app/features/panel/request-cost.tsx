@@ -10,11 +10,12 @@ import { costSourceText } from './request-words.ts';
 export function RequestCost({ request }: { request: RequestDetail }) {
   const { costNanos, costSource, state } = request;
   const { data } = useRequestCost(request);
+  const arithmetic = data?.arithmetic ?? null;
   const pending = state === 'open' ? 'not yet known' : null;
   return (
     <section aria-label="Cost">
       <h3 className="mb-2 font-semibold">Cost</h3>
-      {data?.arithmetic != null && <Arithmetic cost={data} arithmetic={data.arithmetic} />}
+      {arithmetic !== null && <Arithmetic arithmetic={arithmetic} sumNanos={data?.computedNanos ?? null} />}
       <Facts>
         <Fact name="Cost" figures>
           {pending ?? format.money(costNanos, costSource === 'estimate')}
@@ -28,7 +29,7 @@ export function RequestCost({ request }: { request: RequestDetail }) {
 
 type Sum = NonNullable<RequestCostView['arithmetic']>;
 
-function Arithmetic({ cost, arithmetic }: { cost: RequestCostView; arithmetic: Sum }) {
+function Arithmetic({ arithmetic, sumNanos }: { arithmetic: Sum; sumNanos: number | null }) {
   const { parts, dollars } = arithmetic;
   return (
     <table className="mb-3 w-full text-12">
@@ -53,7 +54,7 @@ function Arithmetic({ cost, arithmetic }: { cost: RequestCostView; arithmetic: S
             Sum, to the nano-dollar
           </th>
           <td className="pl-3 text-right whitespace-nowrap" title={`$${dollars}`}>
-            {format.exactly(cost.computedNanos)}
+            {format.exactly(sumNanos)}
           </td>
         </tr>
       </tbody>
