@@ -85,7 +85,7 @@ const rarePrices = {
 };
 const day = fc.constantFrom('2024-02-29', '2026-11-27', '2027-01-01');
 const tiers = fc
-  .uniqueArray(tokens, { minLength: 1, maxLength: 3 })
+  .uniqueArray(tokens, { minLength: 1, maxLength: 2 })
   .map((sizes) => sizes.toSorted((a, b) => a - b))
   .chain((sizes) =>
     fc.tuple(
@@ -136,7 +136,7 @@ const provider = optional(
           ...rarePrices,
           validUntil: day,
           tiers,
-          windows: fc.array(window, { minLength: 1, maxLength: 3 }),
+          windows: fc.array(window, { minLength: 1, maxLength: 2 }),
           contextWindow: tokens,
           maxOutput: tokens,
         },
