@@ -187,6 +187,16 @@ test('a call that may have been billed stands beside the one that answered', asy
   expect(costs(row)).toMatchObject({ cost: OURS, computed: OURS, upTo: lost });
 });
 
+test('what a call that had begun was counted with is no part of what the next one answered', async () => {
+  upstream.script(does.cutsAfterRole());
+  const row = await ledgerOf(gateway, await postChat(gateway, { ...chat('both'), stream: true, max_tokens: 50 }));
+  const [cut] = row.attempts;
+  const [open] = attemptUpTo(row) as [number];
+  expect(row.attempts.map(({ outcome }) => outcome)).toEqual(['outage', 'ok']);
+  expect(cut?.cost_nanos).toBeGreaterThan(0);
+  expect(costs(row)).toMatchObject({ cost: OURS, upTo: open + (cut?.cost_nanos ?? 0) });
+});
+
 test('a refusal costs nothing, whatever comes after it', async () => {
   upstream.script(refusesWith(503, { error: { message: 'overloaded' } }));
   const row = await ledgerOf(gateway, await postChat(gateway, chat('both')));
