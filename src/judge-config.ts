@@ -58,6 +58,7 @@ export function testRules(
     localTime: (zone) => localTimeAt(ports.clock.now(), zone),
     // One that is not configured is no more than a name for rules to ask for.
     allowOf: (client) => config.clients.find(({ name }) => name === client)?.allow ?? EVERYTHING,
+    now: () => ports.clock.now(),
   });
 }
 

@@ -36,6 +36,11 @@ export function createFormat(locale?: string) {
       return `${estimated ? '≈' : ''}${money(...moneyDigits(Math.abs(dollars))).format(dollars)}`;
     },
 
+    /** With all its digits: $0.000123456. */
+    exactly(nanos: number | null): string {
+      return nanos === null ? 'unknown' : money(2, 9).format(nanos / NANOS_PER_DOLLAR);
+    },
+
     /** A price per million tokens: $0.15, $0.0375. */
     price(nanos: number | null): string {
       return nanos === null ? 'unknown' : money(2, 6).format(nanos / NANOS_PER_DOLLAR);

@@ -33,6 +33,7 @@ const model = z.tuple([
   z.string(),
   z.array(z.tuple([z.int().positive(), nanos, nanos.nullable(), nanos.nullable(), nanos])),
   nanos.nullable(),
+  z.tuple([nanos.nullable(), nanos.nullable()]).optional(),
 ]);
 
 const facts = z.object({

@@ -1,11 +1,11 @@
 // Keeps the catalog up to date, for those who want that: once a day it is fetched anew, checked, and takes the place of
 // the one in use. What cannot be fetched or believed changes nothing, and the last good one stays, restarts included.
 
+import { utcDay } from '../costing/utc-time.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { PrivateJson } from '../platform/private-json.ts';
 import { parseCatalogState, printCatalogState, type CatalogState } from './catalog-file.ts';
 import type { LiveCatalog } from './catalog.ts';
-import { utcDay } from './day.ts';
 import type { ReviewResult, ReviewTask } from './review-published.ts';
 
 /** What came of fetching it; see platform/fetch-file.ts. */

@@ -160,8 +160,20 @@ function readAbilities(letters: string): Abilities {
   return known;
 }
 
-function readPrice([input, cachedInput, cacheWrite, output, , , , tiers, reasoning]: CompactModel): Price | null {
+function readPrice([
+  input,
+  cachedInput,
+  cacheWrite,
+  output,
+  ,
+  ,
+  ,
+  tiers,
+  reasoning,
+  sound,
+]: CompactModel): Price | null {
   if (input === null || output === null) return null;
+  const [audioInput, audioOutput] = sound ?? [null, null];
   return {
     input,
     cachedInput,
@@ -169,6 +181,8 @@ function readPrice([input, cachedInput, cacheWrite, output, , , , tiers, reasoni
     output,
     tiers: tiers.map(readTier),
     ...(reasoning !== null && { reasoning }),
+    ...(audioInput !== null && { audioInput }),
+    ...(audioOutput !== null && { audioOutput }),
   };
 }
 

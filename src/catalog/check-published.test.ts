@@ -22,6 +22,7 @@ const FULL = {
     cache_read: 0.125,
     cache_write: 1.5,
     reasoning: 12,
+    input_audio: 3,
     context_over_200k: { input: 99, output: 99 },
     tiers: [{ tier: { type: 'context', size: 272_000 }, input: 2.5, output: 15, cache_read: 0.25 }],
   },
@@ -35,7 +36,18 @@ describe('a published list', () => {
         date: '2026-09-01',
         providers: {
           shop: {
-            m: [1.25e9, 0.125e9, 1.5e9, 10e9, 400_000, 64_000, 'tiAPrJd', [[272_000, 2.5e9, 0.25e9, null, 15e9]], 12e9],
+            m: [
+              1.25e9,
+              0.125e9,
+              1.5e9,
+              10e9,
+              400_000,
+              64_000,
+              'tiAPrJd',
+              [[272_000, 2.5e9, 0.25e9, null, 15e9]],
+              12e9,
+              [3e9, null],
+            ],
           },
         },
       },

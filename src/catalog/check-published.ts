@@ -19,6 +19,8 @@ const rate = {
 const cost = z.object({
   ...rate,
   reasoning: z.number().optional(),
+  input_audio: z.number().optional(),
+  output_audio: z.number().optional(),
   tiers: z
     .array(z.object({ ...rate, tier: z.object({ type: z.literal('context').optional(), size: count }) }))
     .optional(),
@@ -96,6 +98,8 @@ function readModel(raw: unknown): PublishedModel | null {
     cacheWritePrice: price?.cache_write,
     outputPrice: price?.output,
     reasoningPrice: price?.reasoning,
+    audioInputPrice: price?.input_audio,
+    audioOutputPrice: price?.output_audio,
     tiers: price?.tiers,
     input: modalities?.input,
     output: modalities?.output,

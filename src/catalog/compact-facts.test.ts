@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createCatalog } from './catalog.ts';
 import { compactFacts, type PublishedModel } from './compact-facts.ts';
 import type { CompactModel } from './compact-form.ts';
 
@@ -111,5 +112,31 @@ describe('other published facts', () => {
     expect(compact(model)[6]).toBe('tiaprjxd');
     expect(compact({ tools: false, input: ['text'], reasoning: false, output: ['text'] })[6]).toBe('TIAPR');
     expect(compact({ output: ['text'] })[6]).toBe('');
+  });
+});
+
+describe('prices of sound', () => {
+  const priced = { inputPrice: 1, outputPrice: 2 };
+  it.each<[PublishedModel, CompactModel[9]]>([
+    [{ ...priced, audioInputPrice: 3, audioOutputPrice: 4 }, [3e9, 4e9]],
+    [{ ...priced, audioInputPrice: 3, audioOutputPrice: 0 }, [3e9, null]],
+    [{ ...priced, audioInputPrice: -1 }, undefined],
+    [priced, undefined],
+    [{ audioInputPrice: 3 }, undefined],
+  ])('%j: %j', (model, sound) => {
+    expect(compact(model)[9]).toEqual(sound);
+  });
+
+  it('are there or not: the row is no longer than it must be', () => {
+    expect(compact(priced)).toHaveLength(9);
+  });
+
+  it('reach the price', () => {
+    const facts = compactFacts({
+      source: 's',
+      date: '2026-01-01',
+      providers: { p: { m: { ...priced, audioInputPrice: 3, audioOutputPrice: 4 } } },
+    });
+    expect(createCatalog(facts).factsFor('p', 'm')?.price).toMatchObject({ audioInput: 3e9, audioOutput: 4e9 });
   });
 });

@@ -2,7 +2,7 @@
 // figures is made here, once: what cannot be true or may mean something else becomes unknown.
 
 import { nanosFromDollars } from '../domain/money.ts';
-import type { CompactFacts, CompactModel, CompactTier } from './compact-form.ts';
+import type { CompactFacts, CompactModel, CompactSound, CompactTier } from './compact-form.ts';
 
 /** As collected from models.dev. Prices are USD per million tokens; 0 tokens means unknown. */
 export interface PublishedFacts {
@@ -20,6 +20,8 @@ export interface PublishedModel {
   readonly cacheWritePrice?: number | undefined;
   readonly outputPrice?: number | undefined;
   readonly reasoningPrice?: number | undefined;
+  readonly audioInputPrice?: number | undefined;
+  readonly audioOutputPrice?: number | undefined;
   readonly tiers?: readonly PublishedTier[] | undefined;
   readonly input?: readonly string[] | undefined;
   readonly output?: readonly string[] | undefined;
@@ -57,14 +59,22 @@ function compactModel(model: PublishedModel, id: string): CompactModel {
     known !== null && isPrice(model.reasoningPrice) && model.reasoningPrice !== model.outputPrice
       ? nanosFromDollars(model.reasoningPrice)
       : null;
-  return [
-    ...(known ?? ([null, null, null, null] as const)),
-    positive(model.contextWindow),
-    positive(model.maxOutput),
-    abilityLetters(model),
-    known === null ? [] : (tiers ?? []),
-    reasoning,
-  ];
+  const sound = known === null ? null : compactSound(model);
+  const [input, cachedInput, cacheWrite, output] = known ?? NOTHING_KNOWN;
+  const limits = [positive(model.contextWindow), positive(model.maxOutput)] as const;
+  const steps = known === null ? [] : (tiers ?? []);
+  const row = [input, cachedInput, cacheWrite, output, ...limits, abilityLetters(model), steps, reasoning] as const;
+  return sound === null ? row : [...row, sound];
+}
+
+const NOTHING_KNOWN = [null, null, null, null] as const;
+
+/** 0 is how some write that a model hears or says nothing. */
+function compactSound({ audioInputPrice, audioOutputPrice }: PublishedModel): CompactSound | null {
+  const price = (dollars: number | undefined): number | null =>
+    isPrice(dollars) && dollars > 0 ? nanosFromDollars(dollars) : null;
+  const sound = [price(audioInputPrice), price(audioOutputPrice)] as const;
+  return sound.every((nanos) => nanos === null) ? null : sound;
 }
 
 function compactTiers(id: string, tiers: readonly PublishedTier[]): CompactTier[] | null {

@@ -24,7 +24,11 @@ export type CompactModel = readonly [
   tiers: readonly CompactTier[],
   /** Where reasoning tokens cost otherwise than the rest of the output. */
   reasoning: number | null,
+  /** Prices of sound; absent: neither is known. */
+  sound?: CompactSound | undefined,
 ];
+
+export type CompactSound = readonly [input: number | null, output: number | null];
 
 export interface CompactFacts {
   readonly source: string;

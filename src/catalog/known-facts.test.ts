@@ -51,6 +51,14 @@ describe('what a provider lists', () => {
     expect(facts?.sources.price).toEqual(LIST);
   });
 
+  it('may know of hours, fees and an hour of caching', () => {
+    const more = { cacheWrite1h: 3e9, perRequest: 5, windows: [{ hours: { from: 0, to: 60, days: [] }, input: 1 }] };
+    const same = withListed(known, listed({ inputPrice: 1e9, outputPrice: 2e9, more }), LIST);
+    expect(same?.price).toEqual({ ...known?.price, ...more });
+    const other = withListed(known, listed({ inputPrice: 5e9, outputPrice: 2e9, more }), LIST);
+    expect(other?.price).toEqual({ input: 5e9, cachedInput: null, cacheWrite: null, output: 2e9, tiers: [], ...more });
+  });
+
   it('stands alone for models nobody else knows', () => {
     const facts = withListed(null, listed({ inputPrice: 1e9, contextWindow: 9 }), LIST);
     expect(facts).toMatchObject({ price: null, contextWindow: 9, sources: { price: null, contextWindow: LIST } });
@@ -119,6 +127,28 @@ describe('what the user configured', () => {
       price: null,
       sources: { price: null },
     });
+  });
+
+  it('adds what few models have', () => {
+    const more = { perSearch: 5, cacheWrite1h: 9e9 };
+    const facts = withConfigured(known, { ...blank, more });
+    expect(facts.price).toEqual({ ...known?.price, ...more });
+    expect(facts.sources.price).toMatchObject(BY_USER);
+    const tiers = [{ above: 9, input: 2e9, cachedInput: null, cacheWrite: null, output: 3e9 }];
+    const windows = [{ hours: { from: 0, to: 60, days: [] }, input: 1 }];
+    const own = withConfigured(known, { ...blank, inputPrice: 7e9, more: { tiers, windows } }).price;
+    expect(own).toEqual({ input: 7e9, cachedInput: null, cacheWrite: null, output: 2e9, tiers, windows });
+  });
+
+  it('that is dated leaves everything as it is known on other days', () => {
+    const dated = { ...blank, inputPrice: 7e9, more: { from: '2026-12-01', until: '2026-12-31' } };
+    expect(withConfigured(known, dated).price).toMatchObject({
+      input: 7e9,
+      from: '2026-12-01',
+      until: '2026-12-31',
+      otherwise: known?.price,
+    });
+    expect(withConfigured(null, { ...dated, outputPrice: 1e9 }).price).not.toHaveProperty('otherwise');
   });
 
   it('says what a model can do, and what it does not say stays as it was', () => {

@@ -49,11 +49,13 @@ export function withListed(
 function listedPrice(listed: ListedModel, known: Price | null): Price | null {
   const { inputPrice: input, cachedInputPrice: cachedInput, cacheWritePrice: cacheWrite, outputPrice: output } = listed;
   if (input === null || output === null) return null;
+  const { more = {} } = listed;
   if (known === null || known.input !== input || known.output !== output) {
-    return { input, cachedInput, cacheWrite, output, tiers: [] };
+    return { input, cachedInput, cacheWrite, output, tiers: [], ...more };
   }
-  // It says the same as the catalog, which may know more: lists hardly have prices for long prompts.
-  return { ...known, cachedInput: cachedInput ?? known.cachedInput, cacheWrite: cacheWrite ?? known.cacheWrite };
+  // It says the same as the catalog, which may know more: few lists have prices for long prompts.
+  const cached = { cachedInput: cachedInput ?? known.cachedInput, cacheWrite: cacheWrite ?? known.cacheWrite };
+  return { ...known, ...cached, ...more };
 }
 
 const BY_THE_USER: FactSource = { origin: 'configured', name: 'your configuration', date: null };
@@ -83,31 +85,42 @@ export function withConfigured(facts: ModelFacts | null, model: ModelConfig): Mo
 }
 
 function hasOwnPrice(model: ModelConfig): boolean {
-  const { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice } = model;
-  return [inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice].some((price) => price !== null);
+  const { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice, more } = model;
+  const figures = [inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice];
+  return more !== undefined || figures.some((price) => price !== null);
 }
 
 function ownPrice(model: ModelConfig, known: Price | null): Price | null {
-  const input = model.inputPrice ?? known?.input ?? null;
-  const output = model.outputPrice ?? known?.output ?? null;
-  if (input === null || output === null) return null;
-  const { cachedInputPrice, cacheWritePrice, reasoningPrice } = model;
-  const reasoning = reasoningPrice === null ? {} : { reasoning: reasoningPrice };
-  const own: Price = {
-    input,
-    cachedInput: cachedInputPrice,
-    cacheWrite: cacheWritePrice,
-    output,
-    tiers: [],
-    ...reasoning,
-  };
-  if (model.inputPrice !== null || known === null) return own;
+  const own = alwaysOwn(model, known);
+  const { from, until } = model.more ?? {};
+  // Outside of its days the user's price leaves everything as it is known without it.
+  const isDated = own !== null && known !== null && (from !== undefined || until !== undefined);
+  return isDated ? { ...own, otherwise: known } : own;
+}
+
+function alwaysOwn(model: ModelConfig, known: Price | null): Price | null {
+  const { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice, more } = model;
+  const rest = { ...(reasoningPrice !== null && { reasoning: reasoningPrice }), ...more };
+  // The user's own input price leaves nothing of what is known of another.
+  if (inputPrice !== null || known === null) {
+    const output = outputPrice ?? known?.output ?? null;
+    if (inputPrice === null || output === null) return null;
+    return {
+      input: inputPrice,
+      cachedInput: cachedInputPrice,
+      cacheWrite: cacheWritePrice,
+      output,
+      tiers: [],
+      ...rest,
+    };
+  }
   const cached = {
     cachedInput: cachedInputPrice ?? known.cachedInput,
     cacheWrite: cacheWritePrice ?? known.cacheWrite,
   };
-  // Tiers and reasoning are about the output as well.
-  return model.outputPrice === null ? { ...known, ...cached, ...reasoning } : { ...own, ...cached };
+  // All else that is known of the price may be about the output as well.
+  if (outputPrice === null) return { ...known, ...cached, ...rest };
+  return { input: known.input, ...cached, output: outputPrice, tiers: [], ...rest };
 }
 
 /** The same map when nothing is given. What neither side says stays unknown. */

@@ -5,8 +5,8 @@ import { reviewFacts } from './review-facts.ts';
 
 /** `more` replaces figures by their place in the row. */
 const row = (input: number | null, more: Partial<Record<number, unknown>> = {}): CompactModel =>
-  [input, null, null, input === null ? null : input * 2, 1000, null, 't', [], null].map((figure, index) =>
-    index in more ? more[index] : figure,
+  [input, null, null, input === null ? null : input * 2, 1000, null, 't', [], null, ...(9 in more ? [null] : [])].map(
+    (figure, index) => (index in more ? more[index] : figure),
   ) as unknown as CompactModel;
 
 /** A provider `p` with as many models as given prices, `m0`, `m1`, … */
@@ -68,6 +68,8 @@ describe('fresh facts', () => {
     ['cached input', { 1: 1e8 }, { 1: 2e9 }, true],
     ['cache writes', { 2: 1e8 }, { 2: 2e9 }, true],
     ['reasoning', { 8: 1e8 }, { 8: 2e9 }, true],
+    ['sound', { 9: [1e8, null] }, { 9: [2e9, null] }, true],
+    ['sound of another kind', { 9: [1e8, null] }, { 9: [null, 2e9] }, false],
     ['a price that is new', { 1: null }, { 1: 2e9 }, false],
     ['a price that is unknown now', { 1: 1e9 }, { 1: null }, false],
     ['an output that is free', { 3: 0 }, { 3: 5e9 }, false],

@@ -86,6 +86,9 @@ function jumpBetween(before: CompactModel, now: CompactModel): string | null {
   }
   const [, , , , , , , tiers, reasoning] = before;
   if (isJump(reasoning, now[8])) return `reasoning from ${dollars(reasoning)} to ${dollars(now[8])}`;
+  const [heard, said] = before[9] ?? [null, null];
+  const [youngHeard, youngSaid] = now[9] ?? [null, null];
+  if (isJump(heard, youngHeard) || isJump(said, youngSaid)) return 'the prices of sound';
   for (const [above, input, , , output] of tiers) {
     const [, youngInput = null, , , youngOutput = null] = now[7].find((tier) => tier[0] === above) ?? [];
     if (isJump(input, youngInput) || isJump(output, youngOutput)) return `the prices above ${above} tokens`;
@@ -132,9 +135,11 @@ function withKept(
 }
 
 function withPriceOf(before: CompactModel, now: CompactModel): CompactModel {
-  const [input, cachedInput, cacheWrite, output, , , , tiers, reasoning] = before;
+  const [input, cachedInput, cacheWrite, output, , , , tiers, reasoning, sound] = before;
   const [, , , , contextWindow, maxOutput, abilities] = now;
-  return [input, cachedInput, cacheWrite, output, contextWindow, maxOutput, abilities, tiers, reasoning];
+  const limits = [contextWindow, maxOutput, abilities] as const;
+  const row = [input, cachedInput, cacheWrite, output, ...limits, tiers, reasoning] as const;
+  return sound === undefined ? row : [...row, sound];
 }
 
 function countChanges(known: CompactFacts, facts: CompactFacts): number {

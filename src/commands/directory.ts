@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { exportConfigCommand, importConfigCommand } from './config-commands.ts';
 import { backupCommand, exportCommand, restoreCommand } from './data-commands.ts';
 import { explainCommand } from './explain.ts';
+import { repriceCommand } from './reprice.ts';
 import { testRulesCommand } from './test-rules.ts';
 import { savingsCommand, whatIfCommand } from './what-if.ts';
 
@@ -17,6 +18,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['export', exportCommand],
   ['export-config', exportConfigCommand],
   ['import-config', importConfigCommand],
+  ['reprice', repriceCommand],
 ]);
 
 /** A line for each, for the help. */

@@ -8,6 +8,7 @@ import { dataContract } from './data-contract.ts';
 import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
 import { CatalogModelView, CatalogRefreshView, CatalogStatusView, ModelOverride } from './model-views.ts';
+import { priceContract } from './price-contract.ts';
 import { BodiesView, CaptureChoice, PrivacyView } from './privacy-views.ts';
 import * as routing from './routing-views.ts';
 import { RequestCountView, RequestFilter, RequestSearchInput, RequestSearchView } from './search-views.ts';
@@ -187,6 +188,7 @@ export const contract = {
     /** What was said, where the user wants it to be kept. */
     bodies: base.input(z.strictObject({ id: z.string() })).output(BodiesView),
   },
+  prices: priceContract,
   spend: spendContract,
   latency: latencyContract,
   data: dataContract,

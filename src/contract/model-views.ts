@@ -26,6 +26,17 @@ const SourceView = z
 /** One that is missing is unknown. */
 const AbilitiesView = z.partialRecord(z.enum(ABILITIES), z.boolean());
 
+const rarePrices = {
+  cacheWrite1hPrice: nanos,
+  audioInputPrice: nanos,
+  audioOutputPrice: nanos,
+  imageOutputPrice: nanos,
+  /** Nano-dollars for each. */
+  requestPrice: nanos,
+  imagePrice: nanos,
+  searchPrice: nanos,
+};
+
 const values = {
   inputPrice: nanos,
   cachedInputPrice: nanos,
@@ -38,18 +49,42 @@ const values = {
 };
 
 /** What the user says of a model. null and what is missing: nothing, so that the other sources count. */
-export const ModelOverride = z.strictObject(values);
+export const ModelOverride = z.strictObject({
+  ...values,
+  cacheWrite1hPrice: nanos.default(null),
+  audioInputPrice: nanos.default(null),
+  audioOutputPrice: nanos.default(null),
+  imageOutputPrice: nanos.default(null),
+  requestPrice: nanos.default(null),
+  imagePrice: nanos.default(null),
+  searchPrice: nanos.default(null),
+});
 
 const ModelPlace = z.object({ provider: z.string(), model: z.string() });
 
 export const CatalogModelView = ModelPlace.extend({
   ...values,
+  ...rarePrices,
   /** The same for the same model at every provider. */
   canonical: z.string(),
   /** The user has named it or said something of it. */
   configured: z.boolean(),
   /** What the user says; null when nothing. */
-  override: z.object(values).nullable(),
+  override: z.object({ ...values, ...rarePrices }).nullable(),
+  /** The days of the price, YYYY-MM-DD UTC, both inclusive; null: without end. Outside of them another price may hold. */
+  validity: z.object({ from: z.string().nullable(), until: z.string().nullable() }),
+  /** Other prices at certain days and hours; the first that holds counts, for what it names. */
+  windows: z.array(
+    z.object({
+      /** When it holds, in words. */
+      when: z.string(),
+      holdsNow: z.boolean(),
+      inputPrice: nanos,
+      cachedInputPrice: nanos,
+      cacheWritePrice: nanos,
+      outputPrice: nanos,
+    }),
+  ),
   /** Prices for the whole request once its prompt has more than `above` tokens, in rising order. */
   tiers: z.array(
     z.object({

@@ -141,6 +141,8 @@ export const AttemptView = z.object({
   outcome: z.string(),
   errorText: z.string().nullable(),
   costNanos: nanos.nullable(),
+  /** What it may have been billed beyond that, at most; null: nothing. */
+  upToNanos: nanos.nullable(),
   /** What was changed in the request for this target: `drop:seed`, and in words that follow "Breakerbox …". */
   fixes: z.array(z.object({ text: z.string(), words: z.string() })),
 });

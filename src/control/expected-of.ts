@@ -5,6 +5,7 @@ import { costOf } from '../costing/cost.ts';
 import type { Nanos } from '../domain/money.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
 import type { LoggedRow } from '../ledger/history.ts';
+import { usageOfRow } from '../ledger/row-usage.ts';
 import type { RoutingTable } from '../routing/routing-table.ts';
 import { arithmetic } from './explain.ts';
 
@@ -19,15 +20,13 @@ export function expectedOf(
   const model = target.slice(slash + 1);
   const price = provider?.facts(model)?.price ?? null;
   const usage = usageAt(table, row, target, provider?.tokenFactor(model) ?? 1);
-  return { nanos: costOf(usage, price).nanos, arithmetic: arithmetic(usage, price) };
+  return { nanos: costOf(usage, price, row.startedAt).nanos, arithmetic: arithmetic(usage, price, row.startedAt) };
 }
 
 function usageAt(table: RoutingTable, row: LoggedRow, target: string, factor: number): Usage {
-  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = row;
-  const counted = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens };
-  if (target === `${row.provider ?? ''}/${row.model ?? ''}`) return { ...UNKNOWN_USAGE, ...counted };
+  if (target === `${row.provider ?? ''}/${row.model ?? ''}`) return usageOfRow(row);
   const own = row.model === null ? 1 : (table.byId.get(row.provider ?? '')?.tokenFactor(row.model) ?? 1);
   const scaled = (tokens: number | null): number | null =>
     tokens === null ? null : Math.round((tokens * factor) / own);
-  return { ...UNKNOWN_USAGE, inputTokens: scaled(inputTokens), outputTokens: scaled(outputTokens) };
+  return { ...UNKNOWN_USAGE, inputTokens: scaled(row.inputTokens), outputTokens: scaled(row.outputTokens) };
 }

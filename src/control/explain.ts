@@ -2,7 +2,7 @@
 // the request would probably cost at each target.
 
 import type { ExplainedTarget, ExplainView, RuleVerdictView } from '../contract/routing-views.ts';
-import { partsOf } from '../costing/cost.ts';
+import { partsOf, type Part } from '../costing/parts.ts';
 import type { Price } from '../domain/model.ts';
 import { dollarsFromNanos } from '../domain/money.ts';
 import type { NoPlan, Plan, RestingTarget } from '../domain/plan.ts';
@@ -109,8 +109,8 @@ function targetViews(plan: Plan, facts: RequestFacts, state: PlanState, table: R
       state: isResting ? 'resting' : probe ? 'probe' : index === 0 ? 'first' : 'next',
       reason: isResting ? (target as RestingTarget).because : target.reason,
       direct: target.direct,
-      expectedNanos: use === null ? null : expectedCost(price, use),
-      arithmetic: use === null ? null : arithmetic(asUsage(use), price),
+      expectedNanos: use === null ? null : expectedCost(price, use, state.at),
+      arithmetic: use === null ? null : arithmetic(asUsage(use), price, state.at),
       warmTokens: warmAt(target.provider, target.model, state.lastServed()),
       ttftMs: speed?.ttftMs ?? null,
       tps: speed?.tps ?? null,
@@ -118,15 +118,15 @@ function targetViews(plan: Plan, facts: RequestFacts, state: PlanState, table: R
   });
 }
 
-/** "1,204 × $0.25/M + 400 output × $2/M"; null: it cannot be priced. */
-export function arithmetic(usage: Usage, price: Price | null): string | null {
-  const priced = partsOf(usage, price);
+/** "1,204 input × $0.25/M + 400 output × $2/M"; null: it cannot be priced. */
+export function arithmetic(usage: Usage, price: Price | null, atMs: number): string | null {
+  const priced = partsOf(usage, price, atMs);
   if (priced === null) return null;
-  const parts = priced.parts.filter(([tokens]) => tokens > 0);
-  if (parts.length === 0) return 'no tokens';
-  return parts
-    .map(
-      ([tokens, perMillion, what]) => `${tokens.toLocaleString('en-US')} ${what} × $${dollarsFromNanos(perMillion)}/M`,
-    )
-    .join(' + ');
+  const parts = priced.parts.filter(({ count }) => count > 0);
+  return parts.length === 0 ? 'no tokens' : parts.map(partWords).join(' + ');
+}
+
+function partWords({ count, what, nanos, per }: Part): string {
+  const each = nanos === null ? 'an unknown price' : `$${dollarsFromNanos(nanos)}${per === 1 ? '' : '/M'}`;
+  return `${count.toLocaleString('en-US')} ${what} × ${each}`;
 }

@@ -10,6 +10,7 @@ import { watch } from './events.ts';
 import { createFixHandlers } from './fix-handlers.ts';
 import type { Instance } from './instance.ts';
 import { createCatalogHandlers, createModelHandlers } from './model-handlers.ts';
+import { createPriceHandlers } from './price-handlers.ts';
 import { bodiesView, createPrivacyHandlers } from './privacy-handlers.ts';
 import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
 import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from './provider-handlers.ts';
@@ -67,6 +68,7 @@ export function createControlRouter(instance: Instance) {
       count: os.requests.count.handler(async ({ input }) => ledger.query('countRequests', input)),
       bodies: os.requests.bodies.handler(async ({ input }) => bodiesView(instance, input.id)),
     },
+    prices: createPriceHandlers(desk),
     spend: createSpendHandlers(ledger),
     latency: createLatencyHandlers(ledger),
     data: createDataHandlers(desk),

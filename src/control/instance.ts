@@ -4,6 +4,7 @@ import type { BodyStore } from '../bodies/body-store.ts';
 import type { Captures } from '../bodies/captures.ts';
 import type { CatalogRefresh } from '../catalog/catalog-refresh.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { RepriceView } from '../contract/price-views.ts';
 import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
 import type { Drills } from '../dispatch/drills.ts';
 import type { ShownHealth } from '../dispatch/health-view.ts';
@@ -18,6 +19,7 @@ import type { LedgerExports } from '../ledger/exports.ts';
 import type { Period } from '../ledger/history.ts';
 import type { LedgerKeeper } from '../ledger/keeper.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { RepricedRow, RepriceScope } from '../ledger/reprice-row.ts';
 import type { SketchReader } from '../routing/history-facts.ts';
 import type { RuleTestResult } from '../routing/rule-tests.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -72,6 +74,12 @@ export interface WhatIfDesk {
     question: { readonly baseline: string; readonly period: Period; readonly zone: string },
     signal?: AbortSignal,
   ): Promise<SavingsView>;
+  /** `apply` is handed what is to be written, a few at a time; null: nothing is to be written. */
+  reprice(
+    question: { readonly period: Period; readonly zone: string; readonly scope: RepriceScope },
+    apply: ((rows: readonly RepricedRow[]) => Promise<void>) | null,
+    signal?: AbortSignal,
+  ): Promise<RepriceView>;
 }
 
 /** What was said in requests, where the user wants it to be kept. */

@@ -5,6 +5,7 @@ import { contract } from '../contract/contract.ts';
 import type { Config, ModelConfig, ProviderConfig } from '../domain/config.ts';
 import { notFound, refused, type Desk } from './desk.ts';
 import { catalogStatusView, modelViews } from './model-views.ts';
+import { withRareFields } from './price-fields.ts';
 import { namedModel, withModel, withoutFigures, withProvider } from './provider-edits.ts';
 
 export function createModelHandlers(desk: Desk) {
@@ -37,7 +38,21 @@ export function createModelHandlers(desk: Desk) {
   return {
     list: os.list.handler(({ input }) => modelViews(instance, input)),
     override: os.override.handler(({ input: { provider: id, model, abilities, ...figures } }) => {
-      const said: ModelConfig = { ...namedModel(model), ...figures, abilities: withoutUndefined(abilities) };
+      const { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice, ...rest } = figures;
+      const { contextWindow, maxOutput, ...rare } = rest;
+      const more = own(desk, id).models.find((each) => each.id === model)?.more;
+      const said: ModelConfig = {
+        id: model,
+        inputPrice,
+        cachedInputPrice,
+        cacheWritePrice,
+        outputPrice,
+        reasoningPrice,
+        contextWindow,
+        maxOutput,
+        ...withRareFields(rare, more),
+        abilities: withoutUndefined(abilities),
+      };
       return edit(id, model, 'override', (models) => withModel(models, said, autoModel(id)));
     }),
     clearOverride: os.clearOverride.handler(({ input: { provider: id, model } }) => {

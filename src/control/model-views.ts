@@ -4,10 +4,12 @@ import { canonicalId } from '../catalog/canonical.ts';
 import { ageInDays, isStale } from '../catalog/day.ts';
 import { NOTHING_KNOWN } from '../catalog/known-facts.ts';
 import type { CatalogModelView, CatalogStatusView, ModelOverride, SourceView } from '../contract/model-views.ts';
+import { windowAt } from '../costing/price-at.ts';
+import { windowWords } from '../costing/window-words.ts';
 import type { ModelConfig } from '../domain/config.ts';
-import type { FactSource } from '../domain/model.ts';
+import type { FactSource, Price } from '../domain/model.ts';
 import type { Instance } from './instance.ts';
-import { rateFields } from './price-fields.ts';
+import { rareFields, rateFields, validityOf } from './price-fields.ts';
 import { saysNothing } from './provider-edits.ts';
 
 /** A model at one of the user's providers. */
@@ -74,6 +76,9 @@ function modelView(instance: Instance, place: Place, same: readonly Place[]): Ca
     configured: own !== null,
     override: own === null ? null : overrideOf(own),
     ...rateFields(price),
+    ...rareFields(price ?? {}),
+    validity: validityOf(price ?? {}),
+    windows: windowViews(price, now),
     reasoningPrice: price?.reasoning ?? null,
     tiers: price?.tiers.map((tier) => ({ above: tier.above, ...rateFields(tier) })) ?? [],
     contextWindow,
@@ -96,8 +101,15 @@ function modelView(instance: Instance, place: Place, same: readonly Place[]): Ca
 function overrideOf(own: ModelConfig): ModelOverride | null {
   if (saysNothing(own)) return null;
   const { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice, contextWindow, maxOutput } = own;
-  const prices = { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice };
+  const common = { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice };
+  const prices = { ...common, ...rareFields(own.more ?? {}) };
   return { ...prices, contextWindow, maxOutput, abilities: { ...own.abilities } };
+}
+
+function windowViews(price: Price | null, now: number): CatalogModelView['windows'] {
+  const windows = price?.windows ?? [];
+  const held = windowAt(windows, now);
+  return windows.map((window) => ({ when: windowWords(window), holdsNow: window === held, ...rateFields(window) }));
 }
 
 function sourceView(source: FactSource | null, now: number): SourceView {

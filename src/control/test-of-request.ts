@@ -1,6 +1,6 @@
 // Makes a case for a rule set of a request of the ledger: it must go where it went.
 
-import { utcDay } from '../catalog/day.ts';
+import { utcDay } from '../costing/utc-time.ts';
 import type { Conditions, RuleConfig, RuleTest } from '../domain/rule.ts';
 import { REQUEST_TRAITS } from '../domain/rule.ts';
 import { HistoryFacts } from '../routing/history-facts.ts';

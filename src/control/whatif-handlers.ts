@@ -43,11 +43,14 @@ export function createWhatIfHandlers({ instance, undo, change }: Desk, draftOf: 
 }
 
 /** Without an end: until now. */
-function periodOf({ from, to }: { from: number; to?: number | undefined }, now: number): { from: number; to: number } {
+export function periodOf(
+  { from, to }: { from: number; to?: number | undefined },
+  now: number,
+): { from: number; to: number } {
   return { from, to: to ?? now };
 }
 
-function checkZone(zone: string): void {
+export function checkZone(zone: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch (error) {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Price } from '../domain/model.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
-import { costOf, estimateInputCost } from './cost.ts';
+import { costOf, estimateInputCost, exactDollars, exactSum } from './cost.ts';
+import { partsOf } from './parts.ts';
+
+const AT = Date.UTC(2026, 10, 27, 12);
 
 const price: Price = {
   input: 150_000_000,
@@ -124,8 +127,79 @@ describe('the cost of an attempt', () => {
       10_000,
       'estimate',
     ],
+    [
+      'what is kept for an hour is a part of what is written',
+      usage(1000, 0, { cacheWriteTokens: 300, rare: { cacheWrite1hTokens: 100 } }),
+      { ...price, cacheWrite1h: 300_000_000 },
+      700 * 150 + 200 * 190 + 100 * 300,
+      'price',
+    ],
+    [
+      'an unknown price of it is twice the input price, estimated',
+      usage(1000, 0, { cacheWriteTokens: 100, rare: { cacheWrite1hTokens: 100 } }),
+      price,
+      900 * 150 + 100 * 300,
+      'estimate',
+    ],
+    [
+      'more for an hour than was written is cut',
+      usage(10, 0, { cacheWriteTokens: 5, rare: { cacheWrite1hTokens: 50 } }),
+      { ...price, cacheWrite1h: 300_000_000 },
+      5 * 150 + 5 * 300,
+      'price',
+    ],
+    [
+      'sound in and out, and pictures by their tokens',
+      usage(100, 100, { rare: { audioInputTokens: 40, audioOutputTokens: 30, imageOutputTokens: 20 } }),
+      { ...price, audioInput: 1_000_000_000, audioOutput: 2_000_000_000, imageOutput: 3_000_000_000 },
+      60 * 150 + 40 * 1000 + 50 * 600 + 30 * 2000 + 20 * 3000,
+      'price',
+    ],
+    [
+      'sound whose price is unknown is charged as text, estimated',
+      usage(100, 100, { rare: { audioInputTokens: 40 } }),
+      price,
+      100 * 150 + 100 * 600,
+      'estimate',
+    ],
+    [
+      'how much of the sound was cached is not told',
+      usage(100, 0, { cachedInputTokens: 10, rare: { audioInputTokens: 40 } }),
+      { ...price, audioInput: 1_000_000_000 },
+      50 * 150 + 10 * 75 + 40 * 1000,
+      'estimate',
+    ],
+    [
+      'more sound and pictures than there is output is cut',
+      usage(0, 10, { reasoningTokens: 9, rare: { audioOutputTokens: 8, imageOutputTokens: 8 } }),
+      { ...price, audioOutput: 1_000_000_000, imageOutput: 2_000_000_000 },
+      8 * 1000 + 2 * 2000,
+      'price',
+    ],
+    ['a fee for each request', usage(0, 0), { ...price, perRequest: 5_000_000 }, 5_000_000, 'price'],
+    [
+      'pictures by the piece need no tokens where these are free',
+      usage(null, null, { rare: { images: 3 } }),
+      { ...noCache, input: 0, output: 0, perImage: 40_000_000 },
+      120_000_000,
+      'price',
+    ],
+    [
+      'searches',
+      usage(1, 0, { rare: { searches: 2 } }),
+      { ...price, perSearch: 10_000_000 },
+      150 + 20_000_000,
+      'price',
+    ],
+    [
+      'searches at an unknown price make the rest a guess',
+      usage(1, 0, { rare: { searches: 2 } }),
+      price,
+      150,
+      'estimate',
+    ],
   ])('%s', (_, used, priced, nanos, source) => {
-    expect(costOf(used, priced)).toEqual({ nanos, source });
+    expect(costOf(used, priced, AT)).toEqual({ nanos, source });
   });
 
   it.each([
@@ -135,45 +209,83 @@ describe('the cost of an attempt', () => {
     [1_500_000, 2],
   ])('rounds %i millionths half up to %i, once', (millionths, nanos) => {
     const flat = { ...price, input: millionths, output: 0 };
-    expect(costOf(usage(1, 0), flat).nanos).toBe(nanos);
+    expect(costOf(usage(1, 0), flat, AT).nanos).toBe(nanos);
   });
 
   it('adds before it rounds', () => {
     const halves = { ...price, input: 400_000, output: 400_000 };
-    expect(costOf(usage(1, 1), halves).nanos).toBe(1);
+    expect(costOf(usage(1, 1), halves, AT).nanos).toBe(1);
   });
 });
 
 const tokens = fc.oneof(fc.nat({ max: 5000 }), fc.nat({ max: 5_000_000 }), fc.constantFrom(2 ** 40, 2 ** 45));
 const rate = fc.oneof(fc.nat({ max: 10_000_000_000 }), fc.nat({ max: 2_000_000_000_000 }));
-const anyPrice: fc.Arbitrary<Price> = fc.record({
+const anyRate = {
   input: rate,
   cachedInput: fc.option(rate),
   cacheWrite: fc.option(rate),
   output: rate,
-  tiers: fc.constant([]),
-});
-const anyUsage = fc
-  .record({
-    inputTokens: tokens,
-    cachedInputTokens: fc.option(tokens),
-    cacheWriteTokens: fc.option(tokens),
-    outputTokens: tokens,
-  })
-  .map((counts): Usage => ({ ...UNKNOWN_USAGE, ...counts }));
+};
+const rareRates = { cacheWrite1h: rate, audioInput: rate, reasoning: rate, audioOutput: rate, imageOutput: rate };
+const fees = { perRequest: rate, perImage: rate, perSearch: rate };
+const anyPrice: fc.Arbitrary<Price> = fc
+  .tuple(fc.record(anyRate), fc.record({ ...rareRates, ...fees }, { requiredKeys: [] }))
+  .map(([always, rare]) => ({ ...always, ...rare, tiers: [] }));
+const pieces = fc.nat({ max: 2000 });
+const anyUsage: fc.Arbitrary<Usage> = fc
+  .tuple(
+    fc.record({
+      inputTokens: tokens,
+      cachedInputTokens: fc.option(tokens),
+      cacheWriteTokens: fc.option(tokens),
+      outputTokens: tokens,
+      reasoningTokens: fc.option(tokens),
+    }),
+    fc.record(
+      {
+        cacheWrite1hTokens: tokens,
+        audioInputTokens: tokens,
+        audioOutputTokens: tokens,
+        imageOutputTokens: tokens,
+        images: pieces,
+        searches: pieces,
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([counts, rare]) => ({ ...UNKNOWN_USAGE, ...counts, rare }));
 
-/** The same in the plainest way: whole numbers without a limit. */
+const big = (value: number | null | undefined): bigint => BigInt(value ?? 0);
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** The same in the plainest way: whole numbers without a limit, millionths of nano-dollars. */
 function reference(used: Usage, priced: Price): bigint {
-  const big = (value: number | null) => BigInt(value ?? 0);
-  const least = (a: bigint, b: bigint) => (a < b ? a : b);
-  const cached = least(big(used.cachedInputTokens), big(used.inputTokens));
-  const written = least(big(used.cacheWriteTokens), big(used.inputTokens) - cached);
+  const rare = used.rare ?? {};
+  const prompt = big(used.inputTokens);
+  const cached = least(big(used.cachedInputTokens), prompt);
+  const written = least(big(used.cacheWriteTokens), prompt - cached);
+  const hour = least(big(rare.cacheWrite1hTokens), written);
+  const heard = least(big(rare.audioInputTokens), prompt - cached - written);
+  const output = big(used.outputTokens);
+  const spoken = least(big(rare.audioOutputTokens), output);
+  const drawn = least(big(rare.imageOutputTokens), output - spoken);
+  const thought = least(big(used.reasoningTokens), output - spoken - drawn);
+  const input = big(priced.input);
+  const at = (price: number | null | undefined, otherwise: bigint): bigint =>
+    price === null || price === undefined ? otherwise : BigInt(price);
   const sum =
-    (big(used.inputTokens) - cached - written) * big(priced.input) +
-    cached * big(priced.cachedInput ?? priced.input) +
-    written * big(priced.cacheWrite ?? priced.input) +
-    big(used.outputTokens) * big(priced.output);
-  return (sum + 500_000n) / 1_000_000n;
+    (prompt - cached - written - heard) * input +
+    cached * at(priced.cachedInput, input) +
+    (written - hour) * at(priced.cacheWrite, input) +
+    hour * at(priced.cacheWrite1h, 2n * input) +
+    heard * at(priced.audioInput, input) +
+    (output - spoken - drawn - thought) * big(priced.output) +
+    thought * at(priced.reasoning, big(priced.output)) +
+    spoken * at(priced.audioOutput, big(priced.output)) +
+    drawn * at(priced.imageOutput, big(priced.output));
+  const each =
+    big(priced.perRequest) + big(rare.images) * big(priced.perImage) + big(rare.searches) * big(priced.perSearch);
+  return (sum + 500_000n) / 1_000_000n + each;
 }
 
 describe('the cost of any usage at any price', () => {
@@ -181,34 +293,49 @@ describe('the cost of any usage at any price', () => {
     fc.assert(
       fc.property(anyUsage, anyPrice, (used, priced) => {
         const expected = reference(used, priced);
-        const { nanos } = costOf(used, priced);
+        const { nanos } = costOf(used, priced, AT);
         expect(nanos).toBe(expected <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(expected) : null);
       }),
-      { numRuns: 2000 },
+      { numRuns: 3000 },
     );
   });
 
-  it('is the sum of its parts, but for the rounding of each of them', () => {
+  it('is the sum of its parts, which are all of the tokens', () => {
     fc.assert(
       fc.property(anyUsage, anyPrice, (used, priced) => {
-        const whole = costOf(used, priced).nanos;
-        const input = costOf({ ...used, outputTokens: 0 }, priced).nanos;
-        const output = costOf(usage(0, used.outputTokens), priced).nanos;
-        if (whole === null || input === null || output === null) return;
-        expect(Math.abs(whole - input - output)).toBeLessThanOrEqual(1);
+        const split = partsOf(used, priced, AT);
+        const parts = split?.parts ?? [];
+        const counted = parts.filter(({ per }) => per !== 1).reduce((sum, { count }) => sum + count, 0);
+        expect(counted).toBe((used.inputTokens ?? 0) + (used.outputTokens ?? 0));
+        expect(parts.every(({ count }) => count >= 0)).toBe(true);
+        let exact = 0n;
+        for (const { count, nanos, per } of parts) exact += big(count) * big(nanos) * (per === 1 ? 1_000_000n : 1n);
+        const rounded = (exact + 500_000n) / 1_000_000n;
+        const { nanos } = costOf(used, priced, AT);
+        if (nanos !== null) expect(BigInt(nanos)).toBe(rounded);
       }),
+      { numRuns: 1000 },
     );
   });
 
-  it('never falls when more tokens are used, and is never negative', () => {
+  it('never falls when more is used, and is never negative', () => {
     fc.assert(
-      fc.property(anyUsage, anyPrice, fc.nat({ max: 1000 }), (used, priced, more) => {
-        const less = costOf(used, priced).nanos;
-        const grown = costOf({ ...used, outputTokens: (used.outputTokens ?? 0) + more }, priced).nanos;
-        if (less === null || grown === null) return;
-        expect(less).toBeGreaterThanOrEqual(0);
-        expect(grown).toBeGreaterThanOrEqual(less);
+      fc.property(anyUsage, anyPrice, fc.nat({ max: 1000 }), fc.nat({ max: 3 }), (used, priced, more, which) => {
+        const { rare = {} } = used;
+        const grown: Usage =
+          [
+            { ...used, inputTokens: (used.inputTokens ?? 0) + more },
+            { ...used, outputTokens: (used.outputTokens ?? 0) + more },
+            { ...used, rare: { ...rare, searches: (rare.searches ?? 0) + more } },
+            { ...used, rare: { ...rare, images: (rare.images ?? 0) + more } },
+          ][which] ?? used;
+        const before = costOf(used, priced, AT).nanos;
+        const after = costOf(grown, priced, AT).nanos;
+        if (before === null || after === null) return;
+        expect(before).toBeGreaterThanOrEqual(0);
+        expect(after).toBeGreaterThanOrEqual(before);
       }),
+      { numRuns: 2000 },
     );
   });
 });
@@ -220,6 +347,16 @@ describe('the estimate for a prompt', () => {
     ['is unknown without a price', 1000, null, { nanos: null, source: 'unknown' }],
     ['is unknown without a count', null, price, { nanos: null, source: 'unknown' }],
   ])('%s', (_, count, priced, expected) => {
-    expect(estimateInputCost(count, priced)).toEqual(expected);
+    expect(estimateInputCost(count, priced, AT)).toEqual(expected);
   });
+});
+
+test('parts and their sum have all their digits', () => {
+  const split = partsOf(usage(7, 3, { rare: { searches: 2 } }), { ...price, input: 1, perSearch: 10_000_000 }, AT);
+  expect(split?.parts.filter(({ count }) => count > 0).map(exactDollars)).toEqual([
+    '0.000000000000007',
+    '0.0000018',
+    '0.02',
+  ]);
+  expect(split === null ? null : exactSum(split)).toBe('0.020001800000007');
 });

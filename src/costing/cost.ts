@@ -1,117 +1,85 @@
 // What one attempt cost: the only place where tokens and prices are multiplied and the result is rounded.
 
-import type { Price, PriceTier } from '../domain/model.ts';
+import type { Price } from '../domain/model.ts';
+import type { Nanos } from '../domain/money.ts';
 import type { Cost } from '../domain/record.ts';
-import type { Usage } from '../domain/usage.ts';
-
-/** Prices are per this many tokens. */
-const TOKENS_PER_PRICE = 1_000_000;
+import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
+import { isCount, partsOf, TOKENS_PER_PRICE, type Part, type Parts } from './parts.ts';
 
 const UNKNOWN: Cost = { nanos: null, source: 'unknown' };
-
-type Rate = Omit<PriceTier, 'above'>;
-
-/** A number of tokens, what a million of them costs in nano-dollars, and what they are. */
-export type Part = readonly [tokens: number, price: number, what: PartName];
-type PartName = 'input' | 'cached' | 'cache write' | 'output' | 'reasoning';
 
 /**
  * The cost of one attempt, rounded half up to the nano-dollar once, after all parts have been added.
  *
  * - `provider`: the provider's own figure, which wins over any price of ours.
- * - `price`: every token had a known price.
- * - `estimate`: cached or newly cached tokens were charged as plain input because their price is unknown, or
- *   reasoning tokens have a price of their own, which providers apply in different ways.
+ * - `price`: everything had a known price.
+ * - `estimate`: some part was charged at a price that is not its own, see `partsOf`.
  * - `unknown`, `nanos: null`: no price, or the provider did not count the tokens.
  *
- * A tier is chosen by the whole prompt and then holds for the whole request, output included.
+ * `atMs`: when the request began, Unix ms. It decides which of the prices holds.
  */
-export function costOf(usage: Usage, price: Price | null): Cost {
+export function costOf(usage: Usage, price: Price | null, atMs: number): Cost {
   if (isCount(usage.reportedCostNanos)) return { nanos: usage.reportedCostNanos, source: 'provider' };
-  const priced = partsOf(usage, price);
-  const nanos = priced === null ? null : sumOfParts(priced.parts);
+  return computedCost(usage, price, atMs);
+}
+
+/** The same by our own price, whatever the provider says. */
+export function computedCost(usage: Usage, price: Price | null, atMs: number): Cost {
+  const priced = partsOf(usage, price, atMs);
+  const nanos = priced === null ? null : sumOfParts(priced);
   return nanos === null ? UNKNOWN : { nanos, source: priced?.isGuess === true ? 'estimate' : 'price' };
 }
 
-/** What a cost is added up from; null: the price is unknown, or the provider did not count the tokens. */
-export function partsOf(usage: Usage, price: Price | null): Parts | null {
-  const { inputTokens, outputTokens } = usage;
-  if (price === null || !isCount(inputTokens)) return null;
-  const rate = rateFor(inputTokens, price);
-  // What costs nothing (the output of an embedding) need not have been counted.
-  if (!isCount(outputTokens) && rate.output !== 0) return null;
-  const input = inputParts(usage, inputTokens, rate);
-  const output = outputParts(usage, isCount(outputTokens) ? outputTokens : 0, rate, price.reasoning);
-  return { parts: [...input.parts, ...output.parts], isGuess: input.isGuess || output.isGuess };
-}
-
 /** What a prompt of about `tokens` tokens costs before anything is known of caching and output. */
-export function estimateInputCost(tokens: number | null, price: Price | null): Cost {
-  if (price === null || !isCount(tokens)) return UNKNOWN;
-  const nanos = sumOfParts([[tokens, rateFor(tokens, price).input, 'input']]);
+export function estimateInputCost(tokens: number | null, price: Price | null, atMs: number): Cost {
+  const { nanos } = computedCost({ ...UNKNOWN_USAGE, inputTokens: tokens, outputTokens: 0 }, price, atMs);
   return nanos === null ? UNKNOWN : { nanos, source: 'estimate' };
 }
 
-export interface Parts {
-  readonly parts: readonly Part[];
-  /** A price had to stand in for one that is unknown. */
-  readonly isGuess: boolean;
+/** What a part comes to before anything is rounded, in dollars; null: its price is not known. */
+export function exactDollars({ count, nanos, per }: Part): string | null {
+  return nanos === null ? null : decimalDollars(BigInt(count) * BigInt(nanos) * (per === 1 ? MILLIONTHS : 1n));
 }
 
-function inputParts(usage: Usage, prompt: number, rate: Rate): Parts {
-  // Some providers report more cached than prompt tokens; no part may become negative, nor their sum exceed the prompt.
-  const cached = clamp(usage.cachedInputTokens, prompt);
-  const written = clamp(usage.cacheWriteTokens, prompt - cached);
-  return {
-    parts: [
-      [prompt - cached - written, rate.input, 'input'],
-      [cached, rate.cachedInput ?? rate.input, 'cached'],
-      [written, rate.cacheWrite ?? rate.input, 'cache write'],
-    ],
-    isGuess: (cached > 0 && rate.cachedInput === null) || (written > 0 && rate.cacheWrite === null),
-  };
+/** The same of all parts together. */
+export function exactSum({ parts }: Pick<Parts, 'parts'>): string {
+  return decimalDollars(exactMillionths(parts));
 }
 
-function outputParts(usage: Usage, output: number, rate: Rate, reasoningPrice: number | undefined): Parts {
-  if (reasoningPrice === undefined) return { parts: [[output, rate.output, 'output']], isGuess: false };
-  const reasoning = clamp(usage.reasoningTokens, output);
-  return {
-    parts: [
-      [output - reasoning, rate.output, 'output'],
-      [reasoning, reasoningPrice, 'reasoning'],
-    ],
-    isGuess: reasoning > 0,
-  };
+/** Without trailing zeros. */
+function decimalDollars(millionthsOfNanos: bigint): string {
+  const digits = millionthsOfNanos.toString().padStart(16, '0');
+  const fraction = digits.slice(-15).replace(/0+$/, '');
+  return `${digits.slice(0, -15)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
-function rateFor(promptTokens: number, price: Price): Rate {
-  let rate: Rate = price;
-  for (const tier of price.tiers) {
-    if (promptTokens > tier.above) rate = tier;
+/** null when it is too large for an exact number: such counts are not real. */
+function sumOfParts({ parts }: Pick<Parts, 'parts'>): Nanos | null {
+  let millionths = 0;
+  let whole = 0;
+  for (const { count, nanos, per } of parts) {
+    if (nanos === null) continue;
+    if (per === 1) whole += count * nanos;
+    else millionths += count * nanos;
   }
-  return rate;
+  // All terms are whole and none is negative, so sums this small were exact all the way.
+  if (millionths > Number.MAX_SAFE_INTEGER || whole > Number.MAX_SAFE_INTEGER) return largeSum(parts);
+  const rest = millionths % TOKENS_PER_PRICE;
+  const sum = whole + (millionths - rest) / TOKENS_PER_PRICE + (rest * 2 >= TOKENS_PER_PRICE ? 1 : 0);
+  return Number.isSafeInteger(sum) ? sum : null;
 }
 
-function isCount(value: number | null): value is number {
-  return value !== null && Number.isSafeInteger(value) && value >= 0;
-}
-
-function clamp(tokens: number | null, most: number): number {
-  return isCount(tokens) ? Math.min(tokens, most) : 0;
-}
-
-/** Null when the sum is too large for an exact number: such token counts are not real. */
-function sumOfParts(parts: readonly Part[]): number | null {
-  let sum = 0;
-  for (const [tokens, price] of parts) sum += tokens * price;
-  // All terms are whole and none is negative, so a sum this small was exact all the way.
-  if (sum <= Number.MAX_SAFE_INTEGER) {
-    const rest = sum % TOKENS_PER_PRICE;
-    return (sum - rest) / TOKENS_PER_PRICE + (rest * 2 >= TOKENS_PER_PRICE ? 1 : 0);
-  }
-  let exact = 0n;
-  for (const [tokens, price] of parts) exact += BigInt(tokens) * BigInt(price);
-  const perPrice = BigInt(TOKENS_PER_PRICE);
-  const rounded = Number((exact * 2n + perPrice) / (perPrice * 2n));
+function largeSum(parts: readonly Part[]): Nanos | null {
+  const rounded = Number((exactMillionths(parts) * 2n + MILLIONTHS) / (MILLIONTHS * 2n));
   return Number.isSafeInteger(rounded) ? rounded : null;
+}
+
+const MILLIONTHS = BigInt(TOKENS_PER_PRICE);
+
+function exactMillionths(parts: readonly Part[]): bigint {
+  let exact = 0n;
+  for (const { count, nanos, per } of parts) {
+    if (nanos !== null) exact += BigInt(count) * BigInt(nanos) * (per === 1 ? MILLIONTHS : 1n);
+  }
+  return exact;
 }

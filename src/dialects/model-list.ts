@@ -1,5 +1,6 @@
 // Lists of models, in the many forms in which servers give them.
 
+import type { MorePrices } from '../domain/model.ts';
 import { nanosFromDollars, type Nanos } from '../domain/money.ts';
 import { isObject, objectIn, type JsonObject } from './json.ts';
 
@@ -15,6 +16,8 @@ export interface ListedPrices {
   readonly cachedInputPrice: Nanos | null;
   readonly cacheWritePrice: Nanos | null;
   readonly outputPrice: Nanos | null;
+  /** What few lists say beyond these; absent: nothing. */
+  readonly more?: MorePrices;
 }
 
 /** Where a list differs from the usual. */
@@ -63,6 +66,17 @@ export function listedPrice(dollars: unknown, perTokens: number): Nanos | null {
   if (amount === null) return null;
   const perMillion = amount * (1_000_000 / perTokens);
   return perMillion >= 0 && perMillion <= MOST_DOLLARS_PER_MILLION ? nanosFromDollars(perMillion) : null;
+}
+
+/** A price of so many dollars for each, in nano-dollars; null when it cannot be one. */
+export function listedFee(dollars: unknown): Nanos | null {
+  return listedPrice(dollars, 1_000_000);
+}
+
+/** Those prices that a list really has: 0 stands for what is not charged by itself. null: it has none. */
+export function listedMore(prices: Readonly<Partial<Record<keyof MorePrices, Nanos | null>>>): MorePrices | null {
+  const found = Object.entries(prices).filter(([, nanos]) => nanos !== null && nanos > 0);
+  return found.length === 0 ? null : (Object.fromEntries(found) as MorePrices);
 }
 
 /** Some lists write numbers as strings. */

@@ -6,12 +6,13 @@ import type { Cost, CostSource } from '../domain/record.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
 import {
   addCosts,
-  costOfAnswer,
-  costOfChars,
-  costOfFailure,
-  costOfPart,
+  billOfAnswer,
+  billOfChars,
+  billOfFailure,
+  billOfPart,
   estimateTokens,
   NOTHING,
+  type Asked,
 } from './attempt-cost.ts';
 
 /** One dollar a million tokens in, two out: 1,000 and 2,000 nano-dollars a token. */
@@ -29,6 +30,15 @@ test.each<[chars: number, tokens: number]>([
   expect(estimateTokens(chars)).toBe(tokens);
 });
 
+const asked = (rest: Partial<Asked> = {}): Asked => ({
+  price,
+  atMs: 0,
+  inputChars: 400,
+  outputLimit: 100,
+  stopsWhenLeft: false,
+  ...rest,
+});
+
 test.each<[usage: Usage, price: Price | null, expected: Cost, why: string]>([
   [counted, price, cost(20_000, 'price'), 'counted tokens at a known price'],
   [{ ...counted, reportedCostNanos: 7 }, price, cost(7, 'provider'), "the provider's own figure wins"],
@@ -38,7 +48,15 @@ test.each<[usage: Usage, price: Price | null, expected: Cost, why: string]>([
   [counted, null, cost(null, 'unknown'), 'no price: unknown, never nothing'],
   [UNKNOWN_USAGE, null, cost(null, 'unknown'), 'neither'],
 ])('an answer with %j: %s', (usage, at, expected) => {
-  expect(costOfAnswer(usage, at, 400, 80)).toEqual(expected);
+  expect(billOfAnswer(asked({ price: at }), usage, 80)).toMatchObject({ cost: expected, upToNanos: null });
+});
+
+test('what an answer is estimated at says for how many tokens', () => {
+  expect(billOfAnswer(asked(), UNKNOWN_USAGE, 80).usage).toEqual({
+    ...UNKNOWN_USAGE,
+    inputTokens: 100,
+    outputTokens: 20,
+  });
 });
 
 test.each<[usage: Usage, outputChars: number, expected: Cost, why: string]>([
@@ -48,18 +66,35 @@ test.each<[usage: Usage, outputChars: number, expected: Cost, why: string]>([
   [UNKNOWN_USAGE, 80, cost(100_000 + 40_000, 'estimate'), 'nothing was counted'],
   [{ ...counted, reportedCostNanos: 7 }, 80, cost(7, 'provider'), "the provider's own figure"],
 ])('a part of an answer with %j and %i characters', (usage, outputChars, expected) => {
-  expect(costOfPart(usage, price, 400, outputChars)).toEqual(expected);
+  expect(billOfPart(asked(), usage, outputChars).cost).toEqual(expected);
+});
+
+describe('a part of an answer may have cost', () => {
+  test.each<[why: string, is: Partial<Asked>, usage: Usage, outputChars: number, upTo: number | null]>([
+    ['all that the target could have written, where it goes on', {}, UNKNOWN_USAGE, 80, 200_000 - 40_000],
+    ['the same with the prompt as it was counted', {}, { ...counted, outputTokens: 1 }, 80, 200_000 - 40_000],
+    ['no more than was seen, where it stops', { stopsWhenLeft: true }, UNKNOWN_USAGE, 80, null],
+    ['thoughts that nobody saw, where nothing was seen', { stopsWhenLeft: true }, UNKNOWN_USAGE, 0, 200_000],
+    ['a usual answer, where no limit is known', { outputLimit: null }, UNKNOWN_USAGE, 0, 4096 * 2_000],
+    ['no more where more was written than the limit allows', { outputLimit: 10 }, UNKNOWN_USAGE, 80, null],
+    ['an unknown amount without a price', { price: null }, UNKNOWN_USAGE, 80, null],
+    ['no more than the provider says', {}, { ...counted, reportedCostNanos: 7 }, 80, null],
+  ])('%s', (_, is, usage, outputChars, upTo) => {
+    expect(billOfPart(asked(is), usage, outputChars).upToNanos).toBe(upTo);
+  });
 });
 
 describe('a failure', () => {
-  test.each<['none' | 'possible' | 'begun', Price | null, Cost, string]>([
-    ['none', price, NOTHING, 'provably no work costs provably nothing'],
-    ['none', null, NOTHING, '… whatever the price'],
-    ['possible', price, cost(null, 'unknown'), 'may or may not have been charged'],
-    ['begun', price, cost(100_000 + 40_000, 'estimate'), 'what went in and what came out'],
-    ['begun', null, cost(null, 'unknown'), 'no price'],
-  ])('billing %s costs %j: %j, %s', (billing, at, expected) => {
-    expect(costOfFailure(failure('outage', '', { billing }), at, 400, 80)).toEqual(expected);
+  test.each<['none' | 'possible' | 'begun', Price | null, Cost, upTo: number | null, string]>([
+    ['none', price, NOTHING, null, 'provably no work costs provably nothing'],
+    ['none', null, NOTHING, null, '… whatever the price'],
+    ['possible', price, cost(null, 'unknown'), 100_000 + 200_000, 'may or may not have been charged, for all of it'],
+    ['possible', null, cost(null, 'unknown'), null, 'no price: nobody can say up to what'],
+    ['begun', price, cost(100_000 + 40_000, 'estimate'), 200_000 - 40_000, 'what went in and what came out'],
+    ['begun', null, cost(null, 'unknown'), null, 'no price'],
+  ])('billing %s costs %j: %j, up to %j more, %s', (billing, at, expected, upTo) => {
+    const bill = billOfFailure(asked({ price: at }), failure('outage', '', { billing }), UNKNOWN_USAGE, 80);
+    expect(bill).toMatchObject({ cost: expected, upToNanos: upTo });
   });
 });
 
@@ -94,5 +129,5 @@ describe('a sum of attempts', () => {
 });
 
 test('characters at no price cost an unknown amount', () => {
-  expect(costOfChars(null, 400, 0)).toEqual(cost(null, 'unknown'));
+  expect(billOfChars(asked({ price: null }), 0).cost).toEqual(cost(null, 'unknown'));
 });

@@ -1,9 +1,8 @@
 // One attempt: calls the chosen target, passes its answer to the client, and tells health, book and ledger how it went.
 
 import { failure, type Failure } from '../domain/failure.ts';
-import type { Price } from '../domain/model.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
-import { costOfAnswer, costOfFailure, costOfPart, NOTHING } from './attempt-cost.ts';
+import { billOfAnswer, billOfFailure, billOfPart, NO_BILL, type Asked } from './attempt-cost.ts';
 import type { Choice } from './choose-target.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import { DrillTransport } from './drill-transport.ts';
@@ -14,7 +13,7 @@ import type { HealthView } from './health-view.ts';
 import type { Lease } from './health.ts';
 import type { PassingCall, StreamOutcome } from './passing-call.ts';
 import { RelayCall } from './relay-call.ts';
-import type { RequestBook } from './request-book.ts';
+import { askedOf, type RequestBook } from './request-book.ts';
 import { StreamCall } from './stream-call.ts';
 import type { Job, TellClient } from './tell-client.ts';
 import type { Transport } from './transport.ts';
@@ -117,7 +116,8 @@ export class Attempt {
   async #wholeEnded(outcome: WholeOutcome): Promise<Failure | null> {
     if (this.#job.reply.gone) return this.#cancelled();
     if (!outcome.ok) return this.#failed(outcome.failure);
-    const { usage, outputChars } = outcome.reading;
+    const { outputChars } = outcome.reading;
+    const usage = this.#withStatedCost(outcome.reading.usage);
     const arrivedAt = this.#ports.clock.monotonic();
     this.#succeeded(usage, outputChars);
     this.#learn(usage, arrivedAt, arrivedAt);
@@ -132,7 +132,7 @@ export class Attempt {
 
   #streamEnded(call: StreamCall | RelayCall, outcome: StreamOutcome): Failure | null {
     if (outcome.kind === 'done') {
-      const usage = call.usage ?? UNKNOWN_USAGE;
+      const usage = this.#withStatedCost(call.usage ?? UNKNOWN_USAGE);
       this.#succeeded(usage, call.outputChars);
       this.#learn(usage, call.firstEventAt, call instanceof StreamCall ? call.toldAt : call.firstEventAt);
       this.#job.reply.end();
@@ -146,12 +146,7 @@ export class Attempt {
   #succeeded(usage: Usage, outputChars: number): void {
     this.answered = true;
     if (this.#lease !== null) this.#health.succeed(this.#lease);
-    this.#book.endAttempt(
-      'ok',
-      this.#call.status,
-      costOfAnswer(usage, this.#price(), this.#job.exchange.inputChars, outputChars),
-      null,
-    );
+    this.#book.endAttempt('ok', this.#call.status, billOfAnswer(this.#asked(), usage, outputChars), null);
   }
 
   /** What this answer says of its target, for later plans. Both times are monotonic ms. */
@@ -181,9 +176,8 @@ export class Attempt {
     this.#tellHealth(failed);
     const { provider, model } = this.choice.target;
     if (this.#drill === null) this.#ports.onFailure(provider, model);
-    const { inputChars } = this.#job.exchange;
-    const cost = this.#keptBack ? NOTHING : costOfFailure(failed, this.#price(), inputChars, this.#outputChars());
-    this.#book.endAttempt(failed.kind, failed.status ?? this.#call.status, cost, failed);
+    const bill = this.#keptBack ? NO_BILL : billOfFailure(this.#asked(), failed, this.#seen(), this.#outputChars());
+    this.#book.endAttempt(failed.kind, failed.status ?? this.#call.status, bill, failed);
     return failed;
   }
 
@@ -192,9 +186,8 @@ export class Attempt {
     const failed = this.#clean(reported);
     this.#tellHealth(failed);
     const usage = call.usage ?? UNKNOWN_USAGE;
-    const { inputChars } = this.#job.exchange;
-    const cost = this.#keptBack ? NOTHING : costOfPart(usage, this.#price(), inputChars, call.outputChars);
-    this.#book.endAttempt(failed.kind, call.status, cost, failed);
+    const bill = this.#keptBack ? NO_BILL : billOfPart(this.#asked(), usage, call.outputChars);
+    this.#book.endAttempt(failed.kind, call.status, bill, failed);
     this.#client.error(finalError(this.#book.failed), null);
     const state = call.firstEventAt > 0 ? 'truncated' : 'failed';
     this.#book.settle({ state, status: 200, errorKind: failed.kind, usage, firstEventAt: call.firstEventAt });
@@ -203,14 +196,12 @@ export class Attempt {
 
   #cancelled(): null {
     if (this.#lease !== null) this.#health.release(this.#lease);
-    const { inputChars } = this.#job.exchange;
-    const call = this.#call instanceof WholeCall ? null : this.#call;
     // What the provider counted before the client left is better than any guess of ours.
-    const usage = call?.usage ?? UNKNOWN_USAGE;
-    const cost =
-      this.#call.sent && !this.#keptBack ? costOfPart(usage, this.#price(), inputChars, this.#outputChars()) : NOTHING;
-    this.#book.endAttempt('cancelled', this.#call.status, cost, null);
-    const firstEventAt = call?.firstEventAt ?? 0;
+    const usage = this.#seen();
+    const isOpen = this.#call.sent && !this.#keptBack;
+    const bill = isOpen ? billOfPart(this.#asked(), usage, this.#outputChars()) : NO_BILL;
+    this.#book.endAttempt('cancelled', this.#call.status, bill, null);
+    const firstEventAt = this.#call instanceof WholeCall ? 0 : this.#call.firstEventAt;
     this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage, firstEventAt });
     return null;
   }
@@ -234,8 +225,20 @@ export class Attempt {
     if (this.#lease !== null) this.#health.fail(this.#lease, this.choice.key?.name ?? null, failed);
   }
 
-  #price(): Price | null {
-    return this.choice.upstream.facts(this.choice.target.model)?.price ?? null;
+  #asked(): Asked {
+    const { upstream } = this.choice;
+    return askedOf(this.#job, this.choice, this.#call instanceof StreamCall && !upstream.preset.billsAbandoned);
+  }
+
+  /** Some say in the head of a whole answer what it cost. */
+  #withStatedCost(usage: Usage): Usage {
+    const stated = this.#call instanceof StreamCall ? null : this.#call.statedCost;
+    return usage.reportedCostNanos !== null || stated === null ? usage : { ...usage, reportedCostNanos: stated };
+  }
+
+  /** What was counted of an answer that was cut. */
+  #seen(): Usage {
+    return this.#call instanceof WholeCall ? UNKNOWN_USAGE : (this.#call.usage ?? UNKNOWN_USAGE);
   }
 
   #outputChars(): number {

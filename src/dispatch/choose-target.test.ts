@@ -43,7 +43,7 @@ function choose(scene: Scene): Choice | NoChoice {
   const targets = ['a', 'b', 'c'].map(target);
   const upstreams = new Map(targets.map(({ provider: id }) => [id, fakeUpstream(id, scene.upstreams?.[id])]));
   const tried = { names: new Set(scene.tried), probed: scene.probed ?? false };
-  return chooseTarget(targets, tried, { upstreams, table: table(), keepsSketches: false }, health);
+  return chooseTarget(targets, tried, { upstreams, table: table(), baselinePrice: null, keepsSketches: false }, health);
 }
 
 const told = (choice: Choice | NoChoice): string =>

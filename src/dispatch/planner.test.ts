@@ -40,7 +40,7 @@ class Bench {
         fakeUpstream(id, { facts: (model) => routing.byId.get(id)?.facts(model) ?? null }),
       ]),
     );
-    const snapshot = { upstreams, table: routing, keepsSketches };
+    const snapshot = { upstreams, table: routing, baselinePrice: null, keepsSketches };
     this.planner = new Planner({
       clock,
       random: () => 0.5,

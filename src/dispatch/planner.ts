@@ -128,6 +128,7 @@ export class Planner {
     const now = clock.monotonic();
     let last: LastServed | null | undefined;
     return {
+      at: clock.now(),
       availability: (provider, model) => availabilityOf({ provider, model }, snapshot(), healthFor(client)),
       lastServed: () => (last ??= lastServed(now)),
       speed: (provider, model) => this.#speeds.of(targetName({ provider, model }), now),

@@ -12,8 +12,14 @@ interface Place {
 }
 
 /** `first`: what the user agreed to. */
-export function isReplayAffordable(snapshot: Snapshot, first: Place, next: Place, inputChars: number): boolean {
+export function isReplayAffordable(
+  snapshot: Snapshot,
+  first: Place,
+  next: Place,
+  { inputChars, atMs }: { readonly inputChars: number; readonly atMs: number },
+): boolean {
   const costAt = ({ provider, model }: Place): Nanos | null =>
-    estimateInputCost(estimateTokens(inputChars), snapshot.upstreams.get(provider)?.facts(model)?.price ?? null).nanos;
+    estimateInputCost(estimateTokens(inputChars), snapshot.upstreams.get(provider)?.facts(model)?.price ?? null, atMs)
+      .nanos;
   return replayAffordable(costAt(first), costAt(next));
 }

@@ -1,14 +1,15 @@
 // The bookkeeping of one request: its attempts, what they cost, and what the ledger is told when.
 
-import { costOf, estimateInputCost } from '../costing/cost.ts';
+import { computedCost, estimateInputCost } from '../costing/cost.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import { fixText, type Fix, type Unfit } from '../domain/fix.ts';
 import type { Price } from '../domain/model.ts';
+import type { Nanos } from '../domain/money.ts';
 import type { Plan, PlannedTarget } from '../domain/plan.ts';
 import type { AttemptOutcome, AttemptRecord, Cost, CostsSideBySide, Settlement } from '../domain/record.ts';
 import type { Usage } from '../domain/usage.ts';
 import { notePlan } from '../routing/plan-note.ts';
-import { addCosts, costOfChars, estimateTokens, NOTHING } from './attempt-cost.ts';
+import { addCosts, billOfChars, estimateTokens, NO_BILL, NOTHING, type Asked, type Bill } from './attempt-cost.ts';
 import type { BodyCapture } from './capturing-reply.ts';
 import type { Choice } from './choose-target.ts';
 import type { DispatchPorts } from './dispatcher.ts';
@@ -55,6 +56,10 @@ export class RequestBook {
   /** What the running or last attempt changed in the request. */
   fixes: readonly Fix[] = [];
   cost: Cost = NOTHING;
+  /** What the last attempt came to. */
+  #bill: Bill = NO_BILL;
+  /** What attempts may have cost beyond `cost`. */
+  #upToNanos: Nanos = 0;
   readonly #ports: DispatchPorts;
   readonly #arrival: Arrival;
   #open: OpenAttempt | null = null;
@@ -97,12 +102,15 @@ export class RequestBook {
   }
 
   /** The running attempt has ended. `failed` is null when it went well or the client left. */
-  endAttempt(outcome: AttemptOutcome, status: number | null, cost: Cost, failed: Failure | null): void {
+  endAttempt(outcome: AttemptOutcome, status: number | null, bill: Bill, failed: Failure | null): void {
     const open = this.#open;
     if (open === null) return;
     this.#open = null;
     // What answered is what the request cost. What failed attempts may be billed beside it stands with them.
+    const { cost, upToNanos } = bill;
+    this.#upToNanos += (upToNanos ?? 0) + (outcome === 'ok' ? (this.cost.nanos ?? 0) : 0);
     this.cost = outcome === 'ok' ? cost : addCosts(this.cost, cost);
+    this.#bill = bill;
     const { choice } = open;
     const text = failed?.message ?? null;
     this.#unwritten.push({
@@ -116,7 +124,7 @@ export class RequestBook {
       outcome,
       errorText: text,
       costNanos: cost.nanos,
-      upToNanos: null,
+      upToNanos,
       fixes: this.fixes.length === 0 ? null : this.fixes.map(fixText).join(', '),
     });
     if (failed === null) return;
@@ -144,13 +152,13 @@ export class RequestBook {
     const open = this.#open;
     if (open === null) return;
     const { target, key } = open.choice;
-    const price = priceOf(open.choice);
+    const { cost } = billOfChars(askedOf(this.#arrival, open.choice, false), outputChars);
     this.#ports.ledger.recordProgress({
       id: this.#arrival.id,
       provider: target.provider,
       model: target.model,
       keyName: key?.name ?? null,
-      cost: addCosts(this.cost, costOfChars(price, this.#arrival.exchange.inputChars, outputChars)),
+      cost: addCosts(this.cost, cost),
       reservedNanos: null,
     });
   }
@@ -171,7 +179,7 @@ export class RequestBook {
       keyName: this.#last?.key?.name ?? null,
       usage: ending.usage,
       cost: this.cost,
-      costs: this.#costs(ending.usage),
+      costs: this.#costs(ending),
       ttftUs: ending.firstEventAt === 0 ? null : microseconds(ending.firstEventAt - startedMono),
       durationUs: microseconds(this.#ports.clock.monotonic() - startedMono),
       attempts: this.attempts,
@@ -183,11 +191,17 @@ export class RequestBook {
     this.#ports.observer.settled(settlement);
   }
 
-  #costs(usage: Usage): CostsSideBySide {
+  #costs({ state, usage }: Ending): CostsSideBySide {
+    const { startedAt } = this.#arrival;
     const price = this.#last === null ? null : priceOf(this.#last);
-    const { reportedCostNanos, ...counted } = usage;
-    const computedNanos = costOf({ ...counted, reportedCostNanos: null }, price).nanos;
-    return { reportedNanos: reportedCostNanos, computedNanos, baselineNanos: null, upToNanos: 0, price };
+    return {
+      reportedNanos: usage.reportedCostNanos,
+      computedNanos: state === 'failed' ? null : computedCost(usage, price, startedAt).nanos,
+      // Of estimated tokens too: what is compared with it is an estimate then as well.
+      baselineNanos: computedCost(this.#bill.usage, this.#ports.snapshot().baselinePrice, startedAt).nanos,
+      upToNanos: this.#upToNanos,
+      price,
+    };
   }
 
   #writeIntent(choice: Choice | null): void {
@@ -206,7 +220,7 @@ export class RequestBook {
       provider: choice?.target.provider ?? null,
       model: choice?.target.model ?? null,
       keyName: choice?.key?.name ?? null,
-      estimate: estimateInputCost(estimateTokens(exchange.inputChars), price),
+      estimate: estimateInputCost(estimateTokens(exchange.inputChars), price, startedAt),
       reservedNanos: null,
     };
     this.#ticket = this.#ports.ledger.begin(intent);
@@ -216,6 +230,23 @@ export class RequestBook {
 
 function priceOf({ target, upstream }: Choice): Price | null {
   return upstream.facts(target.model)?.price ?? null;
+}
+
+/** What one target is asked for on behalf of a request, as far as its bill goes. */
+export function askedOf(
+  { startedAt, exchange, planning }: Arrival,
+  { target, upstream }: Choice,
+  stopsWhenLeft: boolean,
+): Asked {
+  const facts = upstream.facts(target.model);
+  const limits = [planning.facts.maxOutputTokens() ?? null, facts?.maxOutput ?? null].filter((limit) => limit !== null);
+  return {
+    price: facts?.price ?? null,
+    atMs: startedAt,
+    inputChars: exchange.inputChars,
+    outputLimit: limits.length === 0 ? null : Math.min(...limits),
+    stopsWhenLeft,
+  };
 }
 
 function noteText(plan: Plan, version: number | null): string | null {

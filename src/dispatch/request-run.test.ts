@@ -191,7 +191,7 @@ class Rig {
       deadlines: new Deadlines(clock),
       retries: new RetryBudget(clock),
       observer: { started: () => undefined, attemptFailed: () => undefined, settled: () => undefined },
-      snapshot: () => ({ upstreams: this.upstreams, table: table(), keepsSketches: false }),
+      snapshot: () => ({ upstreams: this.upstreams, table: table(), baselinePrice: null, keepsSketches: false }),
       transportTo: (upstream) => this.transports.get(upstream.id) ?? new FakeTransport(),
       configVersion: () => null,
       onFailure: () => undefined,

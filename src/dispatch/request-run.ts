@@ -226,8 +226,9 @@ export class RequestRun implements Watched {
   #tooDear(next: Choice): boolean {
     if (this.#billed === 0 || !next.target.implicit) return false;
     const [first] = this.#targets;
-    const { inputChars } = this.#job.exchange;
-    return first !== undefined && !isReplayAffordable(this.#ports.snapshot(), first, next.target, inputChars);
+    const { startedAt: atMs, exchange } = this.#job;
+    const asks = { inputChars: exchange.inputChars, atMs };
+    return first !== undefined && !isReplayAffordable(this.#ports.snapshot(), first, next.target, asks);
   }
 
   /** With a single target a short rate limit is waited out: the client could do nothing else either. */

@@ -2,12 +2,12 @@
 
 import { CanonicalNames } from '../catalog/canonical.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { utcDay } from '../catalog/day.ts';
 import { withConfigured, withListed } from '../catalog/known-facts.ts';
+import { utcDay } from '../costing/utc-time.ts';
 import type { ListedModel } from '../dialects/model-list.ts';
 import type { Config, ProviderConfig } from '../domain/config.ts';
 import type { DialectId } from '../domain/dialect.ts';
-import type { FactSource, ModelFacts } from '../domain/model.ts';
+import type { FactSource, ModelFacts, Price } from '../domain/model.ts';
 import { OPERATION_PATHS, pathOf, resolveBaseUrl, type BaseUrl } from '../providers/base-url.ts';
 import type { Preset, SpokenDialect } from '../providers/provider.ts';
 import { findPreset } from '../providers/registry.ts';
@@ -15,6 +15,7 @@ import type { CompilePattern } from '../routing/facts.ts';
 import type { RoutableProvider, RoutingTable } from '../routing/routing-table.ts';
 import { compileRules } from '../routing/rules.ts';
 import { tokenizerFactor } from '../tokens/tokenizer-factor.ts';
+import { baselinePrice } from './baseline.ts';
 import { sourceOf } from './source-of.ts';
 
 export interface UsableKey {
@@ -58,6 +59,8 @@ export interface Upstream {
 export interface Snapshot {
   readonly upstreams: ReadonlyMap<string, Upstream>;
   readonly table: RoutingTable;
+  /** Of the model that everything is compared to; null: not known. */
+  readonly baselinePrice: Price | null;
   /** A sketch of the user's last words is kept with each request. */
   readonly keepsSketches: boolean;
 }
@@ -79,7 +82,13 @@ export function makeSnapshot(config: Config, ports: SnapshotPorts): Snapshot {
     const upstream = makeUpstream(provider, ports);
     if (upstream !== null) upstreams.set(provider.id, upstream);
   }
-  return { upstreams, table: makeTable(config, upstreams, ports), keepsSketches: config.settings.keywordSketches };
+  const { baselineModel, keywordSketches } = config.settings;
+  return {
+    upstreams,
+    table: makeTable(config, upstreams, ports),
+    baselinePrice: baselinePrice(baselineModel, upstreams, ports.catalog),
+    keepsSketches: keywordSketches,
+  };
 }
 
 function makeTable(config: Config, upstreams: Snapshot['upstreams'], ports: SnapshotPorts): RoutingTable {

@@ -4,6 +4,7 @@ import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
 import { readFailure } from '../dialects/failures/read-failure.ts';
 import type { Timeouts } from '../domain/config.ts';
 import { failure, type Failure } from '../domain/failure.ts';
+import type { Nanos } from '../domain/money.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Deadlines, Watched } from './deadlines.ts';
 import type { Upstream } from './snapshot.ts';
@@ -64,6 +65,11 @@ export abstract class UpstreamCall<Outcome> implements CallHandler, Watched {
   /** The request was being written: from here on the provider may have done work. */
   get sent(): boolean {
     return this.sentAt > 0;
+  }
+
+  /** What the head of the answer says that it cost, nano-dollars; null: nothing. */
+  get statedCost(): Nanos | null {
+    return this.upstream.preset.readStatedCost?.((name) => joined(this.headers[name])) ?? null;
   }
 
   /** Closes the upstream's connection, now or as soon as there is one. */

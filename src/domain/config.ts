@@ -3,7 +3,7 @@
 
 import type { DialectId } from './dialect.ts';
 import type { FallbackKind } from './failure.ts';
-import type { Ability } from './model.ts';
+import type { Ability, MorePrices } from './model.ts';
 import type { Nanos } from './money.ts';
 import type { RuleConfig, RuleTest } from './rule.ts';
 
@@ -45,6 +45,8 @@ export interface ModelConfig {
   readonly cacheWritePrice: Nanos | null;
   readonly outputPrice: Nanos | null;
   readonly reasoningPrice: Nanos | null;
+  /** What few models have; absent: none of it is given. `from` and `until` are about all of its prices. */
+  readonly more?: Omit<MorePrices, 'reasoning'>;
   readonly contextWindow: number | null;
   readonly maxOutput: number | null;
   /** Only those that are given. */

@@ -5,6 +5,7 @@ import type { CostSource, RequestState } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
 import type { ReadDb } from '../store/open-database.ts';
 import { createPlanReader } from './plan-forms.ts';
+import type { UsageRow } from './row-usage.ts';
 
 /** Half-open, Unix ms. */
 export interface Period {
@@ -12,7 +13,7 @@ export interface Period {
   readonly to: number;
 }
 
-export interface HistoryRow {
+export interface HistoryRow extends UsageRow {
   readonly id: string;
   readonly startedAt: number;
   readonly endedAt: number | null;
@@ -24,11 +25,6 @@ export interface HistoryRow {
   readonly model: string | null;
   readonly state: RequestState;
   readonly streamed: number;
-  readonly inputTokens: number | null;
-  readonly cachedInputTokens: number | null;
-  readonly cacheWriteTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly reasoningTokens: number | null;
   readonly costNanos: number | null;
   readonly costSource: CostSource;
   readonly ttftUs: number | null;
@@ -60,7 +56,8 @@ const pageSql = (sketch: string, join: string): string => `
   SELECT r.id, r.started_at AS startedAt, r.ended_at AS endedAt, r.client, r.surface, r.model_asked AS modelAsked,
     r.route, r.provider, r.model, r.state, r.streamed, r.input_tokens AS inputTokens,
     r.cached_input_tokens AS cachedInputTokens, r.cache_write_tokens AS cacheWriteTokens,
-    r.output_tokens AS outputTokens, r.reasoning_tokens AS reasoningTokens, r.cost_nanos AS costNanos,
+    r.output_tokens AS outputTokens, r.reasoning_tokens AS reasoningTokens,
+    r.cache_write_1h_tokens AS cacheWrite1hTokens, r.usage_more AS usageMore, r.cost_nanos AS costNanos,
     r.cost_source AS costSource, r.ttft_us AS ttftUs, r.duration_us AS durationUs, r.attempts, r.session,
     coalesce(a.provider, r.provider) AS firstProvider, coalesce(a.model, r.model) AS firstModel,
     r.prompt_tokens AS promptTokens, r.max_output_tokens AS maxOutputTokens, r.turns, r.traits, r.effort, r.plan,

@@ -248,6 +248,8 @@ describe('the file', () => {
       'marks',
       'plan_forms',
       'prices',
+      'repriced_requests',
+      'repricings',
       'requests',
       'rollup_keys',
       'rollups',

@@ -9,6 +9,7 @@ import { wordsFor, type LedgerWords } from './ledger-words.ts';
 import type { FileNews, FromWriter, TidyPolicy, TidyReport, ToWriter } from './protocol.ts';
 import type { QueryArgs, QueryName, QueryResult } from './queries.ts';
 import { ReaderClient } from './reader-client.ts';
+import { RepriceOrders } from './reprice-orders.ts';
 import { startWorker } from './start-worker.ts';
 
 export interface LedgerStatus {
@@ -44,6 +45,8 @@ export interface Ledger {
   whileLetGo<T>(why: string, work: () => Promise<T>): Promise<T>;
   /** It was found sound from end to end. */
   noteChecked(at: number): void;
+  /** Puts other costs into requests of the past. */
+  readonly repricing: Pick<RepriceOrders, 'apply' | 'undo'>;
   query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>>;
   status(): LedgerStatus;
   /** Writes what waits, syncs, and ends both threads. */
@@ -67,6 +70,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
 class WorkerLedger implements Ledger {
   readonly opened: Promise<void>;
+  readonly repricing = new RepriceOrders((order) => {
+    this.#post(order);
+  });
   readonly #options: LedgerOptions;
   readonly #writer: Worker;
   readonly #batcher: Batcher;
@@ -230,6 +236,9 @@ class WorkerLedger implements Ledger {
       case 'prune-failed':
         this.#options.log.error('ledger.prune', { message: message.message });
         return;
+      case 'repriced':
+        this.repricing.answered(message);
+        return;
       case 'dropped':
         this.#options.log.error('ledger.dropped', { op: message.op, message: message.message });
         return;
@@ -240,6 +249,7 @@ class WorkerLedger implements Ledger {
 
   /** The writer cannot work: say so, and let traffic go on. */
   #lose(message: string): void {
+    this.repricing.fail(message);
     this.#batcher.onUnusable(message);
     this.#markOpened();
   }

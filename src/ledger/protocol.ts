@@ -2,6 +2,7 @@
 
 import type { AttemptRecord, Progress, RequestIntent, Settlement } from '../domain/record.ts';
 import type { Trouble } from './open-ledger-file.ts';
+import type { RepriceOrder } from './repricer.ts';
 
 export type LedgerOp =
   | { readonly op: 'intent'; readonly intent: RequestIntent }
@@ -19,6 +20,8 @@ export type ToWriter =
   | { readonly type: 'let-go'; readonly why: string }
   | { readonly type: 'take-up' }
   | { readonly type: 'checked'; readonly at: number }
+  /** Other costs for requests of the past, or the last ones taken back; answered by `repriced`. */
+  | RepriceOrder
   | { readonly type: 'close' };
 
 /** Unix ms and bytes. */
@@ -56,6 +59,8 @@ export type FromWriter =
   | { readonly type: 'sync-failed'; readonly message: string }
   /** It is tried again when it is asked for again. */
   | { readonly type: 'prune-failed'; readonly message: string }
+  /** How many requests were changed; `problem` null: it went well. Orders are answered one after the other. */
+  | { readonly type: 'repriced'; readonly rows: number; readonly problem: string | null }
   | { readonly type: 'closed' };
 
 export interface ReaderRequest {

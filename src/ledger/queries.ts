@@ -5,6 +5,8 @@ import { idFloor } from '../domain/request-id.ts';
 import type { ReadDb } from '../store/open-database.ts';
 import { historyOf } from './history.ts';
 import { latencyBreakdown, latencySeries, latencySpread } from './latency-queries.ts';
+import { lastRepricing } from './repricings.ts';
+import { requestCost } from './request-cost.ts';
 import { REQUEST_COLUMNS, type RequestRow } from './request-rows.ts';
 import { searchRequests, type SearchQuestion } from './request-search.ts';
 import { retention, sumBytes } from './retention-query.ts';
@@ -138,6 +140,8 @@ export function createQueries(monotonic: () => number) {
     countRequests,
     retention,
     sumBytes,
+    lastRepricing,
+    requestCost,
     searchRequests(db: ReadDb, question: SearchQuestion) {
       const end = monotonic() + SEARCH_MS;
       return searchRequests(db, question, () => monotonic() >= end);

@@ -1,6 +1,7 @@
 // The ledger's tables, as a list of steps that only ever grows.
 
 import type { Migration } from '../store/migrate.ts';
+import { addRepricing } from './migrations/repricing.ts';
 import { addRollups } from './migrations/rollups.ts';
 
 /*
@@ -123,4 +124,6 @@ const money: Migration = {
 
 const rollups: Migration = { version: 5, name: 'rollups', up: addRollups };
 
-export const LEDGER_MIGRATIONS: readonly Migration[] = [initial, attemptFixes, requestFacts, money, rollups];
+const repricing: Migration = { version: 6, name: 'repricing', up: addRepricing };
+
+export const LEDGER_MIGRATIONS: readonly Migration[] = [initial, attemptFixes, requestFacts, money, rollups, repricing];

@@ -10,6 +10,7 @@ import { noteKnown, readKnown } from './known-ledger.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { isDamage, openLedgerFile } from './open-ledger-file.ts';
 import type { FromWriter, ToWriter } from './protocol.ts';
+import { answerRepricing, createRepricer, type Repricer, type RepriceOrder } from './repricer.ts';
 import { createSketchPruner, type SketchPruner } from './sketch-pruner.ts';
 import { SpillFiles } from './spill-store.ts';
 import { createTidier, type Tidier } from './tidier.ts';
@@ -39,6 +40,7 @@ interface OpenFile {
   readonly walSync: WalSync;
   readonly checkpointer: Checkpointer;
   readonly pruner: SketchPruner;
+  readonly repricer: Repricer;
   readonly tidier: Tidier;
 }
 
@@ -98,6 +100,10 @@ export class WriterDesk {
         if (this.#file === null) this.#ports.send({ type: 'tidied', report: { deleted: 0 } });
         else this.#file.tidier.tidy(message.policy);
         return;
+      case 'reprice':
+      case 'undo-repricing':
+        this.#reprice(message);
+        return;
       case 'checked':
         this.#checkedAt = message.at;
         this.#note(false);
@@ -130,6 +136,17 @@ export class WriterDesk {
     this.#file?.walSync.touched();
     this.#file?.checkpointer.touched();
     this.#takeBackLater();
+  }
+
+  #reprice(order: RepriceOrder): void {
+    const file = this.#file;
+    const answer = (rows: number, problem: string | null): void => {
+      this.#ports.send({ type: 'repriced', rows, problem });
+      file?.walSync.touched();
+      file?.checkpointer.touched();
+    };
+    if (file === null) answer(0, 'The ledger cannot be written now.');
+    else answerRepricing(order, file.repricer, answer);
   }
 
   /** Returns how many open rows a crash had left. */
@@ -166,6 +183,7 @@ export class WriterDesk {
         send({ type: 'sync-failed', message });
       }),
       checkpointer: new Checkpointer(db, path),
+      repricer: createRepricer(db, clock),
       pruner: createSketchPruner(db, clock, (error) => {
         send({ type: 'prune-failed', message: error.message });
         this.#onFailed(error);
@@ -256,8 +274,9 @@ export class WriterDesk {
   }
 }
 
-async function closeAll({ db, walSync, checkpointer, pruner, tidier }: OpenFile): Promise<void> {
+async function closeAll({ db, walSync, checkpointer, pruner, repricer, tidier }: OpenFile): Promise<void> {
   pruner.close();
+  repricer.close();
   tidier.close();
   walSync.close();
   // The last one to close takes the log in.

@@ -47,6 +47,7 @@ const COMPATIBLE_LAYER: Partial<ChatTraits> = {
 export const anthropic = definePreset({
   id: 'anthropic',
   label: 'Anthropic',
+  billsAbandoned: false,
   baseUrl: 'https://api.anthropic.com/v1',
   sdkAddsV1: true,
   dialects: [messagesDialect({ countsTokens: true }), { id: 'openai-chat', authHeader: bearer, onlyOnDemand: true }],

@@ -12,6 +12,7 @@ import { definePreset } from './provider.ts';
 export const azure = definePreset({
   id: 'azure',
   label: 'Azure OpenAI',
+  billsAbandoned: false,
   baseUrl: null,
   basePath: '/openai/v1',
   otherHosts: /\.(?:openai|services\.ai|cognitiveservices)\.azure\.com$/,

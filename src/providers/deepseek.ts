@@ -10,6 +10,7 @@ import { definePreset, messagesDialect, money, xApiKey } from './provider.ts';
 export const deepseek = definePreset({
   id: 'deepseek',
   label: 'DeepSeek',
+  billsAbandoned: false,
   baseUrl: 'https://api.deepseek.com',
   dialects: [
     { id: 'openai-chat' },

@@ -8,6 +8,7 @@ import { definePreset, messagesDialect } from './provider.ts';
 export const fireworks = definePreset({
   id: 'fireworks',
   label: 'Fireworks AI',
+  billsAbandoned: false,
   baseUrl: 'https://api.fireworks.ai/inference/v1',
   dialects: [{ id: 'openai-chat' }, messagesDialect(), { id: 'openai-responses' }],
   chat: {

@@ -9,9 +9,12 @@ import { readErrorBody } from '../dialects/failures/error-body.ts';
 import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
 import { failureAs } from '../dialects/failures/read-failure.ts';
 import { objectIn, type JsonObject } from '../dialects/json.ts';
-import { listedPrice, readListAs, type ListedPrices } from '../dialects/model-list.ts';
+import { listedFee, listedMore, listedPrice, numberOf, readListAs, type ListedPrices } from '../dialects/model-list.ts';
 import { RELAYED_MODELS } from '../dialects/openai-chat/relayed-models.ts';
+import { nanosFromCost } from '../dialects/openai-chat/usage.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { PriceTier } from '../domain/model.ts';
+import type { Nanos } from '../domain/money.ts';
 import { definePreset, messagesDialect } from './provider.ts';
 
 export const litellm = definePreset({
@@ -37,6 +40,7 @@ export const litellm = definePreset({
   keyPrefix: 'sk-',
   note: 'Give the address of your proxy and a virtual key. Models go by the names in its model list.',
   readFailure,
+  readStatedCost,
 });
 
 /** Dollars per token. Where it knows no price it says 0. */
@@ -49,7 +53,36 @@ function pricesOf(info: JsonObject): Partial<ListedPrices> {
     cachedInputPrice: listedPrice(info['cache_read_input_token_cost'], 1),
     cacheWritePrice: listedPrice(info['cache_creation_input_token_cost'], 1),
     outputPrice,
+    ...morePrices(info),
   };
+}
+
+/** Thresholds are in the names of the fields. */
+const THRESHOLDS = [128, 200, 256, 272, 512] as const;
+
+function morePrices(info: JsonObject): Pick<ListedPrices, 'more'> {
+  const single = listedMore({
+    cacheWrite1h: listedPrice(info['cache_creation_input_token_cost_above_1hr'], 1),
+    audioInput: listedPrice(info['input_cost_per_audio_token'], 1),
+    reasoning: listedPrice(info['output_cost_per_reasoning_token'], 1),
+    audioOutput: listedPrice(info['output_cost_per_audio_token'], 1),
+    perRequest: listedFee(info['input_cost_per_request']),
+  });
+  const tiers = THRESHOLDS.flatMap((thousand): PriceTier[] => {
+    const above = (field: string): Nanos | null => listedPrice(info[`${field}_above_${thousand}k_tokens`], 1);
+    const [input, output] = [above('input_cost_per_token'), above('output_cost_per_token')];
+    if (input === null || output === null) return [];
+    const cachedInput = above('cache_read_input_token_cost');
+    return [
+      { above: thousand * 1000, input, cachedInput, cacheWrite: above('cache_creation_input_token_cost'), output },
+    ];
+  });
+  return single === null && tiers.length === 0 ? {} : { more: { ...single, ...(tiers.length > 0 && { tiers }) } };
+}
+
+/** Dollars, of whole answers only. It says 0, or None, where it knows no price. */
+function readStatedCost(header: (name: string) => string | null): Nanos | null {
+  return nanosFromCost(numberOf(header('x-litellm-response-cost'))) || null;
 }
 
 const MODEL_DENIED = /^(?:key|team|user|org|project)_model_access_denied$/;

@@ -10,6 +10,7 @@ import { definePreset } from './provider.ts';
 export const openai = definePreset({
   id: 'openai',
   label: 'OpenAI',
+  billsAbandoned: false,
   baseUrl: 'https://api.openai.com/v1',
   dialects: [{ id: 'openai-chat' }, { id: 'openai-responses' }],
   chat: { all: OPENAI_CHAT, models: [...OPENAI_FIELDS, ...OPENAI_PLACES] },

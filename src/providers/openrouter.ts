@@ -9,10 +9,11 @@ import { readErrorBody } from '../dialects/failures/error-body.ts';
 import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
 import { failureAs } from '../dialects/failures/read-failure.ts';
 import { isObject, objectIn, type JsonObject } from '../dialects/json.ts';
-import { listedPrice, readListAs, type ListedPrices } from '../dialects/model-list.ts';
+import { listedFee, listedMore, listedPrice, readListAs, type ListedPrices } from '../dialects/model-list.ts';
 import { nanosFromCost, readAnswerUsage } from '../dialects/openai-chat/usage.ts';
 import type { Failure, FailureKind } from '../domain/failure.ts';
 import type { Usage } from '../domain/usage.ts';
+import { readOverrides } from './openrouter/overrides.ts';
 import { definePreset, messagesDialect, money } from './provider.ts';
 
 export const openrouter = definePreset({
@@ -50,7 +51,22 @@ function pricesOf(entry: JsonObject): ListedPrices {
     cachedInputPrice: listedPrice(pricing['input_cache_read'], 1),
     cacheWritePrice: listedPrice(pricing['input_cache_write'], 1),
     outputPrice: listedPrice(pricing['completion'], 1),
+    ...morePrices(pricing),
   };
+}
+
+function morePrices(pricing: JsonObject): Pick<ListedPrices, 'more'> {
+  const single = listedMore({
+    cacheWrite1h: listedPrice(pricing['input_cache_write_1h'], 1),
+    audioInput: listedPrice(pricing['audio'], 1),
+    reasoning: listedPrice(pricing['internal_reasoning'], 1),
+    audioOutput: listedPrice(pricing['audio_output'], 1),
+    imageOutput: listedPrice(pricing['image_output'], 1),
+    perRequest: listedFee(pricing['request']),
+    perSearch: listedFee(pricing['web_search']),
+  });
+  const overrides = readOverrides(pricing);
+  return single === null && overrides === null ? {} : { more: { ...single, ...overrides } };
 }
 
 function readBalance(answer: unknown): { remaining: string } | null {

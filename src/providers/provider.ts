@@ -6,6 +6,7 @@ import { numberOf, readModelList, type ListedModel } from '../dialects/model-lis
 import type { ChatTraits } from '../dialects/openai-chat/traits.ts';
 import type { ResponsesTraits } from '../dialects/openai-responses/traits.ts';
 import type { DialectId } from '../domain/dialect.ts';
+import type { Nanos } from '../domain/money.ts';
 import type { Usage } from '../domain/usage.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -86,6 +87,8 @@ export interface Preset {
   readonly local: boolean;
   /** It passes requests on to the vendors of the models: never the direct way to one. */
   readonly aggregator: boolean;
+  /** It may go on writing, at the user's cost, when the connection is closed in the middle of a streamed answer. */
+  readonly billsAbandoned: boolean;
   readonly authHeader: (key: string) => readonly [name: string, value: string];
   /** Sent with every request. Names are lower-case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -97,6 +100,8 @@ export interface Preset {
   readonly autoModel: string | null;
   /** Reads a failed answer that the dialect would misread. null: the dialect's reading is right. */
   readonly readFailure?: FailureHook;
+  /** Reads what a whole answer cost out of its head, in nano-dollars; null: it does not say. Header names are lower-case. */
+  readonly readStatedCost?: (header: (name: string) => string | null) => Nanos | null;
   /** Reads the usage out of a whole answer or one stream event. null: it carries none. */
   readonly readUsage?: (answer: unknown) => Usage | null;
   /** Answers in place of a network: the request as parsed JSON, and the Unix time in ms. */
@@ -129,6 +134,7 @@ export function definePreset(facts: Pick<Preset, Required> & Partial<Omit<Preset
     note: null,
     local: false,
     aggregator: false,
+    billsAbandoned: true,
     authHeader: bearer,
     headers: {},
     streamUsage: 'ask',

@@ -10,6 +10,7 @@ import { definePreset } from './provider.ts';
 export const together = definePreset({
   id: 'together',
   label: 'Together AI',
+  billsAbandoned: false,
   baseUrl: 'https://api.together.xyz/v1',
   otherHosts: /^api\.together\.ai$/,
   chat: {

@@ -9,7 +9,8 @@ import { listedPrice, readListAs, type ListedPrices } from '../dialects/model-li
 import { NO_REASONING } from '../dialects/openai-chat/openai-models.ts';
 import { dropping, OPEN_MODEL_FIELDS, ROUTER_FIELDS } from '../dialects/openai-chat/router-extensions.ts';
 import type { ReasoningTraits } from '../dialects/openai-chat/traits.ts';
-import { nanosFromCost, readAnswerUsage, tokens } from '../dialects/openai-chat/usage.ts';
+import { nanosFromCost, readAnswerUsage } from '../dialects/openai-chat/usage.ts';
+import { tokens } from '../dialects/token-count.ts';
 import type { Usage } from '../domain/usage.ts';
 import { definePreset } from './provider.ts';
 
@@ -22,6 +23,7 @@ const EFFORTS: ReasoningTraits = {
 export const xai = definePreset({
   id: 'xai',
   label: 'xAI',
+  billsAbandoned: false,
   baseUrl: 'https://api.x.ai/v1',
   otherHosts: /^[a-z]+(?:-[a-z]+-\d)?\.api\.x\.ai$/,
   dialects: [{ id: 'openai-chat' }, { id: 'openai-responses' }],

@@ -19,7 +19,7 @@ describe('what a request will probably cost', () => {
     ['unknown', undefined, use(1_000), null],
     ['so large that it cannot be told', [2, 5], use(Infinity), null],
   ])('%s', (_, price, is, nanos) => {
-    expect(expectedCost(price === undefined ? null : priceOf(price), is)).toBe(nanos);
+    expect(expectedCost(price === undefined ? null : priceOf(price), is, 0)).toBe(nanos);
   });
 });
 
@@ -32,7 +32,7 @@ test('a cache is warm where the conversation was, and nowhere else', () => {
 });
 
 test('a dearer cache is worth less than nothing', () => {
-  expect(cacheWorth(factsOf('m', { price: [1, 1, 1.5] }), 1_000)).toBe(-500_000);
-  expect(cacheWorth(null, 1_000)).toBeNull();
-  expect(cacheWorth(null, 0)).toBe(0);
+  expect(cacheWorth(factsOf('m', { price: [1, 1, 1.5] }), 1_000, 0)).toBe(-500_000);
+  expect(cacheWorth(null, 1_000, 0)).toBeNull();
+  expect(cacheWorth(null, 0, 0)).toBe(0);
 });

@@ -52,7 +52,7 @@ function drawByWeight(candidates: readonly Candidate[], random: Random): Candida
 /** What this request will probably cost there, today and with what is cached. null: its price or its size is unknown. */
 export function costAt(candidate: Place, facts: RequestFacts, state: PlanState): Nanos | null {
   const use = useAt(candidate, facts, state);
-  return use === null ? null : expectedCost(candidate.provider.facts(candidate.model)?.price ?? null, use);
+  return use === null ? null : expectedCost(candidate.provider.facts(candidate.model)?.price ?? null, use, state.at);
 }
 
 type Place = Pick<Candidate, 'provider' | 'model'>;

@@ -30,6 +30,8 @@ export interface LastServed {
 }
 
 export interface PlanState {
+  /** When the request begins, Unix ms: prices depend on it. */
+  readonly at: number;
   /** null: it may be asked now. */
   availability(provider: string, model: string): Unavailable | null;
   /** null: it is new, or was too long ago for a cache to be warm. */
@@ -45,8 +47,9 @@ export interface PlanState {
 }
 
 /** Everything is well and nothing was before. */
-export function freshState(random: Random): PlanState {
+export function freshState(at: number, random: Random): PlanState {
   return {
+    at,
     availability: () => null,
     lastServed: () => null,
     speed: () => null,

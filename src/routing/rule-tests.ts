@@ -17,6 +17,8 @@ export interface RuleTestResult {
 }
 
 export interface RuleTestPorts extends SketchPorts {
+  /** Unix ms: prices may depend on it. */
+  now(): number;
   /** The globs of what a client may use. */
   allowOf(client: string | null): readonly string[];
 }
@@ -32,7 +34,7 @@ export function runRuleTests(
     const plan = makePlan(
       table,
       { facts, allow: ports.allowOf(request.client) },
-      freshState(() => 0),
+      freshState(ports.now(), () => 0),
     );
     if (plan.trace.includes(OPEN)) {
       return { name, result: 'open', message: 'A rule wants to know what the case does not say.' };

@@ -32,7 +32,7 @@ export function keepConversation(
   const note = {
     target: `${last.provider}/${last.model}`,
     warmTokens: last.warmTokens,
-    worthNanos: cacheWorth(home.provider.facts(home.model), last.warmTokens),
+    worthNanos: cacheWorth(home.provider.facts(home.model), last.warmTokens, state.at),
   };
   const stays = at === 0 || (mayMove && isWorthIt(strategy, first, home, facts, state));
   const cache = at === 0 && last.warmTokens === 0 ? null : { ...note, stays };

@@ -8,6 +8,7 @@ import { FALLBACK_KINDS } from '../domain/failure.ts';
 import type { Ability } from '../domain/model.ts';
 import { parseDuration } from './duration.ts';
 import { captureBodies, telemetry } from './observing-schema.ts';
+import { daysInOrder, modelPrices } from './price-schema.ts';
 import { rules } from './rule-schema.ts';
 import { ruleTests } from './rule-test-schema.ts';
 import {
@@ -33,9 +34,6 @@ export const CONFIG_VERSION = 1;
 /** Of stored documents that also keep the text as the user wrote it: releases that know none leave them alone. */
 export const DOCUMENT_VERSION = 2;
 
-/** USD per million tokens. Dearer is a mistake in the unit. */
-const DEAREST = 1000;
-
 /** One day. */
 const LONGEST_MS = 86_400_000;
 
@@ -57,11 +55,6 @@ const FIXED_SETTINGS = {
 /** Goes into a header as it stands. */
 export const SECRET_FORM = /^[\x21-\x7e]+$/;
 
-export const price = z
-  .number({ error: expected('a price in USD per million tokens') })
-  .min(0, 'A price cannot be negative.')
-  .max(DEAREST, `A price is in USD per million tokens; more than ${DEAREST} cannot be right.`);
-
 const abilities = fields({
   tools: yesOrNo.optional(),
   images: yesOrNo.optional(),
@@ -75,15 +68,11 @@ const model = fields({
   id: text("the model's id at the provider")
     .min(1, 'The id must not be empty.')
     .max(256, 'The id has at most 256 characters.'),
-  inputPrice: price.optional(),
-  cachedInputPrice: price.optional(),
-  cacheWritePrice: price.optional(),
-  outputPrice: price.optional(),
-  reasoningPrice: price.optional(),
+  ...modelPrices,
   contextWindow: wholeNumber('a number of tokens').optional(),
   maxOutput: wholeNumber('a number of tokens').optional(),
   abilities: abilities.optional(),
-});
+}).superRefine(daysInOrder);
 
 const keyName = name('the name of the key');
 

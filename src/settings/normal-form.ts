@@ -10,9 +10,9 @@ import {
   type RouteConfig,
   type TelemetryConfig,
 } from '../domain/config.ts';
-import { dollarsFromNanos, nanosFromDollars, type Nanos } from '../domain/money.ts';
 import type { StoredConfig, WrittenConfig } from './config-schema.ts';
 import { formatDuration } from './duration.ts';
+import { readPrices, writePrices } from './price-form.ts';
 import { readRule, readRuleTest, writeRule, writeRuleTest } from './rule-form.ts';
 import { given } from './schema-parts.ts';
 
@@ -27,10 +27,10 @@ const BODY_DAYS = 7;
 const MAX_BODIES_MB = 500;
 const RETENTION_DAYS = 90;
 const ROLLUP_DAYS = 5 * 365;
-const PRICES = ['inputPrice', 'cachedInputPrice', 'cacheWritePrice', 'outputPrice', 'reasoningPrice'] as const;
 
 type Stored<Section extends 'providers' | 'routes' | 'clients'> = StoredConfig[Section][number];
 type StoredModel = NonNullable<Stored<'providers'>['models']>[number];
+type WrittenModel = NonNullable<WrittenConfig['providers'][number]['models']>[number];
 type StoredKey = NonNullable<Stored<'providers'>['keys']>[number];
 
 /** Fills in defaults. A switch thrown by hand wins over `enabled`. */
@@ -82,18 +82,13 @@ function readKey({ name, sealed, env }: StoredKey): KeyConfig {
 }
 
 function readModel(model: StoredModel): ModelConfig {
-  const nanos = (dollars: number | undefined): Nanos | null =>
-    dollars === undefined ? null : nanosFromDollars(dollars);
+  const { id, contextWindow, maxOutput, abilities, ...prices } = model;
   return {
-    id: model.id,
-    inputPrice: nanos(model.inputPrice),
-    cachedInputPrice: nanos(model.cachedInputPrice),
-    cacheWritePrice: nanos(model.cacheWritePrice),
-    outputPrice: nanos(model.outputPrice),
-    reasoningPrice: nanos(model.reasoningPrice),
-    contextWindow: model.contextWindow ?? null,
-    maxOutput: model.maxOutput ?? null,
-    abilities: given(model.abilities ?? {}),
+    id,
+    ...readPrices(prices),
+    contextWindow: contextWindow ?? null,
+    maxOutput: maxOutput ?? null,
+    abilities: given(abilities ?? {}),
   };
 }
 
@@ -183,13 +178,8 @@ function writeProvider(provider: ProviderConfig): WrittenConfig['providers'][num
   };
 }
 
-function writeModel(model: ModelConfig): StoredModel {
-  const written: Record<string, unknown> & { id: string } = { id: model.id };
-  for (const field of PRICES) {
-    const nanos = model[field];
-    // The decimal text of a whole number of nano-dollars reads back as the same number of them.
-    if (nanos !== null) written[field] = Number(dollarsFromNanos(nanos));
-  }
+function writeModel(model: ModelConfig): WrittenModel {
+  const written: Record<string, unknown> & { id: string } = { id: model.id, ...writePrices(model) };
   if (model.contextWindow !== null) written['contextWindow'] = model.contextWindow;
   if (model.maxOutput !== null) written['maxOutput'] = model.maxOutput;
   if (Object.keys(model.abilities).length > 0) written['abilities'] = { ...model.abilities };

@@ -1,8 +1,8 @@
 // A table of prices to be tried out, as a file: models by their names, with the fields that a provider's models have.
 
 import * as z from 'zod';
-import { price } from './config-schema.ts';
 import { parseText } from './config-text.ts';
+import { price } from './price-schema.ts';
 import { expected, fields, targetName } from './schema-parts.ts';
 
 const prices = fields({

@@ -73,6 +73,44 @@ const set = fc.dictionary(
   { maxKeys: 4 },
 );
 
+const rarePrices = {
+  cacheWrite1hPrice: price,
+  audioInputPrice: price,
+  audioOutputPrice: price,
+  imageOutputPrice: price,
+  reasoningPrice: price,
+  requestPrice: price,
+  imagePrice: price,
+  searchPrice: price,
+};
+const day = fc.constantFrom('2024-02-29', '2026-11-27', '2027-01-01');
+const tiers = fc
+  .uniqueArray(tokens, { minLength: 1, maxLength: 2 })
+  .map((sizes) => sizes.toSorted((a, b) => a - b))
+  .chain((sizes) =>
+    fc.tuple(
+      ...sizes.map((above) =>
+        optional({ above: fc.constant(above), inputPrice: price, outputPrice: price, cacheWrite1hPrice: price }, [
+          'above',
+          'inputPrice',
+          'outputPrice',
+        ]),
+      ),
+    ),
+  );
+const window = optional(
+  {
+    hours: fc.oneof(
+      fc.constantFrom({ from: '00:30', to: '08:30' }, { from: '22:00', to: '24:00', days: ['fri', 'sat'] }),
+    ),
+    validFrom: day,
+    outputPrice: price,
+    ...rarePrices,
+    tiers,
+  },
+  ['hours', 'outputPrice'],
+);
+
 const provider = optional(
   {
     id,
@@ -95,6 +133,10 @@ const provider = optional(
           cachedInputPrice: price,
           cacheWritePrice: price,
           outputPrice: price,
+          ...rarePrices,
+          validUntil: day,
+          tiers,
+          windows: fc.array(window, { minLength: 1, maxLength: 2 }),
           contextWindow: tokens,
           maxOutput: tokens,
         },

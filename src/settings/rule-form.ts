@@ -76,7 +76,7 @@ function writeHours({ from, to, days, zone }: HoursCondition) {
   };
 }
 
-function writeTime(minutes: number): string {
+export function writeTime(minutes: number): string {
   const twoDigits = (number: number): string => String(number).padStart(2, '0');
   return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }

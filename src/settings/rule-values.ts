@@ -110,26 +110,35 @@ const zoneFault = remembering((written) => {
   return `"${clip(written)}" is not a time zone.${guess} Write its IANA name, for example "Europe/Berlin" or "UTC", or leave "zone" out for this machine's own.`;
 });
 
+const clock = {
+  from: timeOfDay('23:59'),
+  to: timeOfDay('24:00'),
+  days: oneOrMore('days', choice(WEEKDAYS), WEEKDAYS.length).optional(),
+};
+
 /** In minutes after midnight. */
-export const hours = fields(
-  {
-    from: timeOfDay('23:59'),
-    to: timeOfDay('24:00'),
-    days: oneOrMore('days', choice(WEEKDAYS), WEEKDAYS.length).optional(),
-    zone: zone.optional(),
-  },
-  'hours such as { from: "09:00", to: "18:00" }',
-).transform(({ from, to, ...rest }, context) => {
-  if (from === to) {
-    context.addIssue({
-      code: 'custom',
-      path: ['to'],
-      message: 'Must differ from "from". For the whole day write from: "00:00" and to: "24:00".',
-    });
-  }
-  // Until midnight is until the end of the day.
-  return { from, to: to === 0 ? MINUTES_PER_DAY : to, ...given(rest) };
-});
+export const hours = fields({ ...clock, zone: zone.optional() }, 'hours such as { from: "09:00", to: "18:00" }')
+  .superRefine(notEmpty)
+  .transform(({ from, to, ...rest }) => ({ from, to: lastMinute(to), ...given(rest) }));
+
+/** The same of prices, which hold by UTC. */
+export const utcHours = fields(clock, 'hours in UTC such as { from: "00:30", to: "08:30" }')
+  .superRefine(notEmpty)
+  .transform(({ from, to, ...rest }) => ({ from, to: lastMinute(to), ...given(rest) }));
+
+function notEmpty({ from, to }: { readonly from: number; readonly to: number }, context: z.core.$RefinementCtx): void {
+  if (from !== to) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['to'],
+    message: 'Must differ from "from". For the whole day write from: "00:00" and to: "24:00".',
+  });
+}
+
+/** Until midnight is until the end of the day. */
+function lastMinute(to: number): number {
+  return to === 0 ? MINUTES_PER_DAY : to;
+}
 
 /** What they hold must not stand in a configuration, and rules do not see it. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'x-api-key', 'proxy-authorization'];

@@ -38,6 +38,7 @@ export class ReplayState {
     const { id, startedAt, outputTokens } = this.#row;
     const { conversations, factor } = this.#sources;
     return {
+      at: startedAt,
       availability: () => null,
       lastServed: () => this.#last(),
       speed: (provider, model) => conversations.speed(provider, model, startedAt),

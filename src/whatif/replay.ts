@@ -2,11 +2,13 @@
 // cost. Nothing is asked of anybody: what is not known is counted as unjudged, with the reason.
 
 import type { ReplayResult } from '../contract/routing-views.ts';
+import { isSamePrice } from '../costing/same-price.ts';
 import type { Strategy } from '../domain/config.ts';
 import type { Nanos } from '../domain/money.ts';
 import type { NoPlan, Plan } from '../domain/plan.ts';
-import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
+import type { Usage } from '../domain/usage.ts';
 import type { HistoryRow } from '../ledger/history.ts';
+import { usageOfRow } from '../ledger/row-usage.ts';
 import { HistoryFacts, type SketchReader } from '../routing/history-facts.ts';
 import { makePlan } from '../routing/make-plan.ts';
 import { judgeRules } from '../routing/rules.ts';
@@ -15,7 +17,7 @@ import { falsePositives } from '../routing/word-sketch.ts';
 import { Conversations } from './conversations.ts';
 import { openRule } from './open-rules.ts';
 import { ReplayState } from './replay-state.ts';
-import { costAgain, isSamePrice, usageElsewhere } from './reprice.ts';
+import { costAgain, usageElsewhere } from './reprice.ts';
 import type { Side } from './side.ts';
 import { SketchDoubts } from './sketch-doubt.ts';
 import { Tally } from './tally.ts';
@@ -130,7 +132,7 @@ export class Replay {
   }
 
   #unmoved(row: HistoryRow, target: Target, state: ReplayState): Outcome {
-    const usage = usageOf(row);
+    const usage = usageOfRow(row);
     const { provider, model } = target;
     // Where the conversation would have come from elsewhere, its cache is another.
     const isAsWarm = state.warmAt(provider, model) === state.wasWarmAt(provider, model);
@@ -141,26 +143,26 @@ export class Replay {
     const oldPrice = this.#ports.current.priceAt(provider, model);
     const warmTokens = state.warmAt(provider, model);
     const here = isAsWarm ? usage : usageElsewhere(usage, { ratio: 1, price, oldPrice, warmTokens });
-    return this.#priced(target, here, false);
+    return this.#priced(row, target, here, false);
   }
 
   #moved(row: HistoryRow, { provider, model }: Target, state: ReplayState): Outcome {
     const answered = targetOf(row.provider, row.model);
     if (answered === null || row.inputTokens === null) return { unjudged: NO_USAGE };
     const { draft, current } = this.#ports;
-    const usage = usageElsewhere(usageOf(row), {
+    const usage = usageElsewhere(usageOfRow(row), {
       ratio: draft.factorOf(provider, model) / current.factorOf(answered.provider, answered.model),
       price: draft.priceAt(provider, model),
       oldPrice: current.priceAt(answered.provider, answered.model),
       warmTokens: state.warmAt(provider, model),
     });
-    return this.#priced({ provider, model }, usage, true);
+    return this.#priced(row, { provider, model }, usage, true);
   }
 
-  #priced(target: Target, usage: Usage, hasMoved: boolean): Outcome {
+  #priced(row: HistoryRow, target: Target, usage: Usage, hasMoved: boolean): Outcome {
     const price = this.#ports.draft.priceAt(target.provider, target.model);
     if (price === null) return { unjudged: `the price of ${nameOf(target)} is not known` };
-    const nanos = costAgain(usage, price);
+    const nanos = costAgain(usage, price, row.startedAt);
     return nanos === null ? { unjudged: NO_USAGE } : { target, usage, nanos, hasMoved };
   }
 
@@ -217,9 +219,9 @@ export class Replay {
       const price = side.priceAt(target.provider, target.model);
       into.note({ ...logged, ...target, usage, price, ttftMs: measured });
     };
-    note(this.#was, current, answered, usageOf(row), ttftMs);
+    note(this.#was, current, answered, usageOfRow(row), ttftMs);
     // Of one that cannot be judged nothing better is known than where it was.
-    const { target, usage } = 'target' in outcome ? outcome : { target: answered, usage: usageOf(row) };
+    const { target, usage } = 'target' in outcome ? outcome : { target: answered, usage: usageOfRow(row) };
     const isThere = target.provider === answered.provider && target.model === answered.model;
     if (!('refused' in outcome)) note(this.#would, draft, target, usage, isThere ? ttftMs : null);
   }
@@ -275,9 +277,4 @@ function nameOf({ provider, model }: Target): string {
 /** What nobody can judge would fall out of the sum. */
 function nanosOf(outcome: Outcome): Nanos {
   return 'nanos' in outcome ? outcome.nanos : 0;
-}
-
-function usageOf(row: HistoryRow): Usage {
-  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = row;
-  return { ...UNKNOWN_USAGE, inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens };
 }

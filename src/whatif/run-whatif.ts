@@ -1,9 +1,11 @@
 // Starts replays, each on a thread of its own, and hands on what they find.
 
 import { Worker } from 'node:worker_threads';
+import type { RepriceView } from '../contract/price-views.ts';
 import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
 import type { Config } from '../domain/config.ts';
 import type { Period } from '../ledger/history.ts';
+import type { RepricedRow, RepriceScope } from '../ledger/reprice-row.ts';
 import type { HashKey } from '../routing/keyed-hash.ts';
 import { withoutSecrets, type FromReplay, type ReplayJob } from './job.ts';
 import type { KnownModels } from './side.ts';
@@ -27,6 +29,12 @@ export interface SavingsQuestion {
   readonly baseline: string;
   readonly period: Period;
   readonly zone: string;
+}
+
+export interface RepriceQuestion {
+  readonly period: Period;
+  readonly zone: string;
+  readonly scope: RepriceScope;
 }
 
 export class WhatIf {
@@ -54,18 +62,42 @@ export class WhatIf {
     return answer.result;
   }
 
+  /** `apply` is handed what is to be written, page by page, and waited for; null: nothing is to be written. */
+  async reprice(
+    { period, zone, scope }: RepriceQuestion,
+    apply: ((rows: readonly RepricedRow[]) => Promise<void>) | null,
+    signal?: AbortSignal,
+  ): Promise<RepriceView> {
+    const taken = apply === null ? null : new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+    const job = { kind: 'reprice', scope, taken, ...this.#base(period, zone) } as const;
+    const answer = await runJob(
+      job,
+      () => undefined,
+      signal,
+      async (rows) => {
+        await apply?.(rows);
+        if (taken === null) return;
+        Atomics.add(new Int32Array(taken), 0, 1);
+        Atomics.notify(new Int32Array(taken), 0);
+      },
+    );
+    if (answer.type !== 'reprice') throw new Error('The replay answered another question.');
+    return answer.result;
+  }
+
   #base(period: Period, zone: string) {
     const { ledgerPath, config, known, sketchSalt } = this.#ports;
     return { ledgerPath, period, zone, current: withoutSecrets(config()), known: known(), sketchSalt };
   }
 }
 
-type Answer = Exclude<FromReplay, { type: 'progress' | 'failed' }>;
+type Answer = Exclude<FromReplay, { type: 'progress' | 'changes' | 'failed' }>;
 
 async function runJob(
   job: ReplayJob,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal | undefined,
+  onChanges: (rows: readonly RepricedRow[]) => Promise<void> = async () => undefined,
 ): Promise<Answer> {
   signal?.throwIfAborted();
   // Workers run from `.ts` in the source tree and from `.js` in a build, beside whatever file this is.
@@ -80,7 +112,12 @@ async function runJob(
     signal?.addEventListener('abort', onAbort, { once: true });
     worker.on('message', (message: FromReplay) => {
       if (message.type === 'progress') onProgress(message.done, message.total);
-      else if (message.type === 'failed') reject(new Error(`The replay failed: ${message.message}`));
+      else if (message.type === 'changes') {
+        onChanges(message.rows).catch((error: unknown) => {
+          reject(error as Error);
+          void worker.terminate();
+        });
+      } else if (message.type === 'failed') reject(new Error(`The replay failed: ${message.message}`));
       else resolve(message);
     });
     worker.on('error', reject);

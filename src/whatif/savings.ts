@@ -3,8 +3,8 @@
 import type { SavingsView } from '../contract/routing-views.ts';
 import type { Price } from '../domain/model.ts';
 import type { Nanos } from '../domain/money.ts';
-import { UNKNOWN_USAGE } from '../domain/usage.ts';
 import type { HistoryRow } from '../ledger/history.ts';
+import { usageOfRow } from '../ledger/row-usage.ts';
 import { unpackBits } from '../routing/fact-bits.ts';
 import { Conversations } from './conversations.ts';
 import { costAgain, usageElsewhere } from './reprice.ts';
@@ -73,11 +73,9 @@ export class Savings {
 
   /** null: the price or the tokens are not known. */
   #costAtBaseline(row: HistoryRow, provider: string, model: string): Nanos | null {
-    const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = row;
-    const logged = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens };
-    const usage = { ...UNKNOWN_USAGE, ...logged };
+    const usage = usageOfRow(row);
     const { price } = this.#baseline;
-    if (inputTokens === null || price === null) return null;
+    if (usage.inputTokens === null || price === null) return null;
     const isThere = provider === this.#baseline.provider && model === this.#baseline.model;
     const there = isThere
       ? usage
@@ -92,7 +90,7 @@ export class Savings {
       const target = { provider: this.#baseline.provider, model: this.#baseline.model };
       this.#conversations.note({ endedAt, session, ...target, usage: there, price, ttftMs: null, durationMs: 0 });
     }
-    return isThere ? row.costNanos : costAgain(there, price);
+    return isThere ? row.costNanos : costAgain(there, price, row.startedAt);
   }
 
   #ratio(provider: string, model: string): number {

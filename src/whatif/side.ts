@@ -22,6 +22,8 @@ export interface KnownModels {
 export interface Side {
   readonly table: RoutingTable;
   readonly rules: readonly RuleConfig[];
+  /** The price of the model that everything is compared to; null: not known. */
+  readonly baseline: Price | null;
   /** The globs of a client that is not known are everything. */
   allowOf(client: string): readonly string[];
   /** null: not known. */
@@ -35,7 +37,7 @@ export function catalogOf({ catalog }: KnownModels): Catalog {
 }
 
 export function makeSide(config: Config, known: KnownModels, catalog: Catalog, compilePattern: CompilePattern): Side {
-  const { table } = makeSnapshot(config, {
+  const { table, baselinePrice } = makeSnapshot(config, {
     catalog,
     // No call is made, so no key is needed.
     keyValue: () => null,
@@ -47,6 +49,7 @@ export function makeSide(config: Config, known: KnownModels, catalog: Catalog, c
   return {
     table,
     rules: config.rules,
+    baseline: baselinePrice,
     allowOf: (client) => allowed.get(client) ?? EVERYTHING,
     priceAt: (provider, model) => table.byId.get(provider)?.facts(model)?.price ?? null,
     factorOf: (provider, model) => table.byId.get(provider)?.tokenFactor(model) ?? tokenizerFactor(model),

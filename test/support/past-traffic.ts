@@ -179,7 +179,7 @@ class PretendGateway {
     const usage: Usage = { ...UNKNOWN_USAGE, inputTokens: input, cachedInputTokens, outputTokens: output };
     this.#now = at + TOOK_MS;
     this.#planner.answered({ planning, provider, model: name, usage, ttftMs: 300, writingMs: 700, direct: null });
-    const { nanos, source } = costOf(usage, price);
+    const { nanos, source } = costOf(usage, price, at);
     return {
       provider,
       model: name,
@@ -191,6 +191,8 @@ class PretendGateway {
       cacheWriteTokens: null,
       outputTokens: output,
       reasoningTokens: null,
+      cacheWrite1hTokens: null,
+      usageMore: null,
       costNanos: nanos,
       costSource: source,
       ttftUs: 300_000,
@@ -221,6 +223,8 @@ const NOWHERE = {
   cacheWriteTokens: null,
   outputTokens: null,
   reasoningTokens: null,
+  cacheWrite1hTokens: null,
+  usageMore: null,
   costNanos: 0,
   costSource: 'price' as const,
   ttftUs: null,

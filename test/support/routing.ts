@@ -232,6 +232,7 @@ export function state({
   const turns = new Turns();
   for (const target of had) turns.take(ANY_ROUTE, target);
   return {
+    at: 0,
     availability: (id, model) => {
       const why = ill[`${id}/${model}`] ?? ill[id];
       return why === undefined ? null : { reason: `${id} is ill`, until: 1_000, mayProbe: true, ...why };

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { format } from '../../ui/format.ts';
 import { ProviderDot } from '../../ui/provider-chip.tsx';
 import type { Series } from '../../ui/provider-colour.ts';
-import { abilityWords, sourceLines, tierWords } from './model-words.ts';
+import { abilityWords, rareWords, sourceLines, tierWords, validityWords, windowLine } from './model-words.ts';
 
 interface ModelRowProps {
   model: CatalogModelView;
@@ -78,7 +78,7 @@ export function ModelRow({ model, series, isEdited, onEdit }: ModelRowProps) {
 }
 
 function Names({ model, series }: { model: CatalogModelView; series: Series }) {
-  const { provider, model: id, canonical, deprecated, alsoAt, tiers, override } = model;
+  const { provider, model: id, canonical, deprecated, alsoAt, override } = model;
   return (
     <>
       <p className="flex items-baseline gap-2">
@@ -101,10 +101,29 @@ function Names({ model, series }: { model: CatalogModelView; series: Series }) {
         {alsoAt.length > 0 && (
           <p className="wrap-anywhere">also at {[...new Set(alsoAt.map((place) => place.provider))].join(', ')}</p>
         )}
-        {tiers.map((tier) => (
-          <p key={tier.above}>{tierWords(tier)}</p>
-        ))}
+        <PriceLines model={model} />
       </div>
+    </>
+  );
+}
+
+/** Prices that hold for some requests only, and what is not paid by the usual tokens. */
+function PriceLines({ model }: { model: CatalogModelView }) {
+  const { tiers, windows, validity } = model;
+  const days = validityWords(validity);
+  const rare = rareWords(model);
+  return (
+    <>
+      {days !== null && <p>prices {days}</p>}
+      {tiers.map((tier) => (
+        <p key={tier.above}>{tierWords(tier)}</p>
+      ))}
+      {windows.map((window) => (
+        <p key={window.when} className={window.holdsNow ? 'text-ink' : ''}>
+          {windowLine(window)}
+        </p>
+      ))}
+      {rare !== null && <p>{rare}</p>}
     </>
   );
 }

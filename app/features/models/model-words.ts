@@ -20,6 +20,39 @@ export function tierWords({ above, inputPrice, outputPrice }: CatalogModelView['
   return `over ${format.tokens(above)} tokens: ${format.price(inputPrice)} in, ${format.price(outputPrice)} out`;
 }
 
+/** "01:00–04:00 UTC on Mon–Fri: $0.44 in, $1.32 out, now". What it does not name is as at other times. */
+export function windowLine({ when, holdsNow, ...prices }: CatalogModelView['windows'][number]): string {
+  const named = [
+    [prices.inputPrice, 'in'],
+    [prices.cachedInputPrice, 'cached'],
+    [prices.cacheWritePrice, 'cache write'],
+    [prices.outputPrice, 'out'],
+  ] as const;
+  const words = named.flatMap(([nanos, what]) => (nanos === null ? [] : [`${format.price(nanos)} ${what}`]));
+  return `${when}: ${[...words, ...(holdsNow ? ['now'] : [])].join(', ')}`;
+}
+
+/** What few models have: "1-hour cache write $10.00, $0.01 a search"; null: none of it is known. */
+export function rareWords(model: CatalogModelView): string | null {
+  const named = [
+    [model.cacheWrite1hPrice, '1-hour cache write %'],
+    [model.audioInputPrice, 'sound in %'],
+    [model.audioOutputPrice, 'sound out %'],
+    [model.imageOutputPrice, 'pictures out %'],
+    [model.requestPrice, '% a request'],
+    [model.imagePrice, '% a picture'],
+    [model.searchPrice, '% a search'],
+  ] as const;
+  const words = named.flatMap(([nanos, form]) => (nanos === null ? [] : [form.replace('%', format.price(nanos))]));
+  return words.length === 0 ? null : words.join(', ');
+}
+
+/** "from 2026-12-01", "until 2026-12-31"; null: always. */
+export function validityWords({ from, until }: CatalogModelView['validity']): string | null {
+  const words = [...(from === null ? [] : [`from ${from}`]), ...(until === null ? [] : [`until ${until}`])];
+  return words.length === 0 ? null : words.join(' ');
+}
+
 export interface SourceLine {
   /** null: everything that is known. */
   readonly what: string | null;

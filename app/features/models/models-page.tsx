@@ -12,6 +12,7 @@ import { useSettled } from '../../ui/use-settled.ts';
 import { CatalogLine } from './catalog-line.tsx';
 import { useModels } from './model-queries.ts';
 import { ModelTable } from './model-table.tsx';
+import { PastCosts } from './past-costs.tsx';
 
 const TYPING_MS = 200;
 
@@ -29,6 +30,7 @@ export function ModelsPage() {
     <Page title="Models">
       <div className="flex max-w-[1440px] flex-col gap-4 p-6">
         <CatalogLine />
+        <PastCosts />
         <search className="flex items-end gap-3">
           <Field
             label="Search"

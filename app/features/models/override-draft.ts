@@ -10,12 +10,27 @@ export const PRICE_FIELDS = [
   { name: 'reasoningPrice', label: 'Reasoning' },
 ] as const;
 
+/** What few models have: dollars per million tokens, and for each. */
+export const RARE_FIELDS = [
+  { name: 'cacheWrite1hPrice', label: 'Cache write, 1 h' },
+  { name: 'audioInputPrice', label: 'Sound in' },
+  { name: 'audioOutputPrice', label: 'Sound out' },
+  { name: 'imageOutputPrice', label: 'Pictures, tokens' },
+  { name: 'requestPrice', label: 'Each request' },
+  { name: 'imagePrice', label: 'Each picture' },
+  { name: 'searchPrice', label: 'Each search' },
+] as const;
+
 export const TOKEN_FIELDS = [
   { name: 'contextWindow', label: 'Context window' },
   { name: 'maxOutput', label: 'Longest answer' },
 ] as const;
 
-export type OverrideField = (typeof PRICE_FIELDS)[number]['name'] | (typeof TOKEN_FIELDS)[number]['name'];
+export type OverrideField = (
+  | (typeof PRICE_FIELDS)[number]
+  | (typeof RARE_FIELDS)[number]
+  | (typeof TOKEN_FIELDS)[number]
+)['name'];
 
 export const ABILITIES = ['tools', 'images', 'audio', 'pdf', 'reasoning', 'json'] as const;
 type Ability = (typeof ABILITIES)[number];
@@ -46,6 +61,13 @@ export function draftOfOverride(said: ModelOverride | null): OverrideDraft {
       cacheWritePrice: price(said?.cacheWritePrice),
       outputPrice: price(said?.outputPrice),
       reasoningPrice: price(said?.reasoningPrice),
+      cacheWrite1hPrice: price(said?.cacheWrite1hPrice),
+      audioInputPrice: price(said?.audioInputPrice),
+      audioOutputPrice: price(said?.audioOutputPrice),
+      imageOutputPrice: price(said?.imageOutputPrice),
+      requestPrice: price(said?.requestPrice),
+      imagePrice: price(said?.imagePrice),
+      searchPrice: price(said?.searchPrice),
       contextWindow: tokens(said?.contextWindow),
       maxOutput: tokens(said?.maxOutput),
     },
@@ -68,10 +90,17 @@ export function readOverride({ figures, abilities }: OverrideDraft): ReadOverrid
     cacheWritePrice: null,
     outputPrice: null,
     reasoningPrice: null,
+    cacheWrite1hPrice: null,
+    audioInputPrice: null,
+    audioOutputPrice: null,
+    imageOutputPrice: null,
+    requestPrice: null,
+    imagePrice: null,
+    searchPrice: null,
     contextWindow: null,
     maxOutput: null,
   };
-  for (const { name } of PRICE_FIELDS) {
+  for (const { name } of [...PRICE_FIELDS, ...RARE_FIELDS]) {
     if (figures[name].trim() === '') continue;
     const dollars = readDollars(figures[name]);
     if (dollars === null) return { ok: false, field: name, message: 'Dollars, such as 0.25; or nothing.' };

@@ -11,6 +11,7 @@ import {
   ABILITIES,
   draftOfOverride,
   PRICE_FIELDS,
+  RARE_FIELDS,
   readOverride,
   TOKEN_FIELDS,
   type OverrideField,
@@ -29,7 +30,7 @@ export function OverrideForm({ model, onDone }: { model: CatalogModelView; onDon
   const error = override.error ?? clear.error;
   const problem = wrong ?? (error === null ? null : { path: refusedValue(error), message: describeError(error) });
   const place = { provider: model.provider, model: model.model };
-  const fields: readonly string[] = [...PRICE_FIELDS, ...TOKEN_FIELDS].map(({ name }) => name);
+  const fields: readonly string[] = [...PRICE_FIELDS, ...RARE_FIELDS, ...TOKEN_FIELDS].map(({ name }) => name);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -52,8 +53,8 @@ export function OverrideForm({ model, onDone }: { model: CatalogModelView; onDon
       className="flex flex-col gap-2 rounded-plate border border-line bg-sheet p-3"
     >
       <p className="text-12 text-faint">
-        Dollars per million tokens, and tokens. What you give counts before all other sources; what is empty stays as it
-        is known.
+        Dollars per million tokens or for each, and tokens. What you give counts before all other sources; what is empty
+        stays as it is known. Prices of certain days, hours and long prompts are written into the configuration.
       </p>
       <div className="grid grid-cols-7 gap-3">
         {PRICE_FIELDS.map(({ name, label }, index) => (
@@ -74,6 +75,17 @@ export function OverrideForm({ model, onDone }: { model: CatalogModelView; onDon
             label={label}
             inputMode="numeric"
             placeholder={model[name] === null ? 'unknown' : format.count(model[name])}
+            {...bind(name)}
+          />
+        ))}
+      </div>
+      <div className="grid grid-cols-7 gap-3">
+        {RARE_FIELDS.map(({ name, label }) => (
+          <Field
+            key={name}
+            label={label}
+            inputMode="decimal"
+            placeholder={model[name] === null ? 'unknown' : format.price(model[name])}
             {...bind(name)}
           />
         ))}

@@ -22,7 +22,7 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptView[] }) 
 }
 
 function Attempt({ attempt, bar }: { attempt: AttemptView; bar: Bar }) {
-  const { n, provider, model, keyName, durationUs, status, outcome, errorText, costNanos, fixes } = attempt;
+  const { n, provider, model, keyName, durationUs, status, outcome, errorText, costNanos, upToNanos, fixes } = attempt;
   const answered = outcome === 'ok';
   return (
     <li className="border-b border-line py-2">
@@ -49,6 +49,7 @@ function Attempt({ attempt, bar }: { attempt: AttemptView; bar: Bar }) {
         </span>
         {keyName !== null && <span>key {keyName}</span>}
         {costNanos !== null && <span className="figures">{format.money(costNanos)}</span>}
+        {upToNanos !== null && <span className="figures">up to {format.money(upToNanos)} more</span>}
       </p>
       {errorText !== null && (
         <p className="figures mt-1.5 rounded-chip bg-sunk px-2 py-1.5 text-12 wrap-anywhere">{errorText}</p>

@@ -32,6 +32,11 @@ export function useRequest(id: string) {
   return useQuery(useApi().requests.get.queryOptions({ input: { id } }));
 }
 
+/** Of one that has ended: what it costs is another question than how it went. */
+export function useRequestCost({ id, state }: { id: string; state: string }) {
+  return useQuery(useApi().prices.ofRequest.queryOptions({ input: { id }, enabled: state !== 'open' }));
+}
+
 export function useBreakerActions() {
   const api = useApi();
   const cache = useQueryClient();

@@ -10,6 +10,7 @@ import { WhySection } from '../routing/why-section.tsx';
 import { AttemptList } from './attempt-list.tsx';
 import { useRequest } from './panel-queries.ts';
 import { RequestBodies } from './request-bodies.tsx';
+import { RequestCost } from './request-cost.tsx';
 import { RequestFigures } from './request-figures.tsx';
 import { RequestState } from './request-state.tsx';
 
@@ -28,6 +29,7 @@ export function RequestDrawer({ id }: { id: string }) {
         <div className="flex flex-col gap-6">
           <AttemptList attempts={request.attemptList} />
           <WhySection id={id} />
+          <RequestCost request={request} />
           <RequestFigures request={request} />
           <Circumstances request={request} />
           <RequestBodies id={id} ended={request.state !== 'open'} />

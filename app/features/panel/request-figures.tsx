@@ -1,22 +1,18 @@
 import type { RequestDetail } from '../../../src/contract/views.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { format } from '../../ui/format.ts';
-import { costSourceText, tokensPerSecond } from './request-words.ts';
+import { tokensPerSecond } from './request-words.ts';
 
-/** Tokens, cost and time of one request. */
+/** Tokens and time of one request. */
 export function RequestFigures({ request }: { request: RequestDetail }) {
-  const { costNanos, costSource, ttftUs, durationUs, state } = request;
+  const { ttftUs, durationUs, state } = request;
   const rate = tokensPerSecond(request);
   const pending = state === 'open' ? 'not yet known' : null;
   return (
-    <section aria-label="Tokens, cost and time">
-      <h3 className="mb-2 font-semibold">Tokens, cost and time</h3>
+    <section aria-label="Tokens and time">
+      <h3 className="mb-2 font-semibold">Tokens and time</h3>
       <Facts>
         <Tokens request={request} pending={pending} />
-        <Fact name="Cost" figures>
-          {pending ?? format.money(costNanos, costSource === 'estimate')}
-          {pending === null && <span className="block font-sans text-12 text-faint">{costSourceText(request)}</span>}
-        </Fact>
         <Fact name="Time to first token" figures>
           {ttftUs === null ? (pending ?? 'none came') : format.duration(ttftUs / 1000)}
         </Fact>

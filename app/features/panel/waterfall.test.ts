@@ -15,6 +15,7 @@ function attempt(startedAt: number, durationMs: number): AttemptView {
     errorText: null,
     fixes: [],
     costNanos: null,
+    upToNanos: null,
   };
 }
 

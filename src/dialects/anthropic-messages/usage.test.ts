@@ -18,12 +18,26 @@ describe('reads', () => {
     [
       'writes for five minutes and for an hour are one sum',
       { input_tokens: 1, cache_creation: { ephemeral_5m_input_tokens: 20, ephemeral_1h_input_tokens: 4 } },
-      { inputTokens: 25, cacheWriteTokens: 24 },
+      { inputTokens: 25, cacheWriteTokens: 24, rare: { cacheWrite1hTokens: 4 } },
     ],
     [
       'a sum and its parts agree, or the larger counts',
       { input_tokens: 1, cache_creation_input_tokens: 0, cache_creation: { ephemeral_5m_input_tokens: 20 } },
       { inputTokens: 21, cacheWriteTokens: 20 },
+    ],
+    [
+      'searches of its own tool',
+      { input_tokens: 3, output_tokens: 1, server_tool_use: { web_search_requests: 2 } },
+      { inputTokens: 3, rare: { searches: 2 } },
+    ],
+    [
+      'nothing for an hour and no search is as good as not said',
+      {
+        input_tokens: 3,
+        cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+        server_tool_use: { web_search_requests: 0 },
+      },
+      { inputTokens: 3, cacheWriteTokens: 0 },
     ],
     [
       'nulls are unknown',
@@ -89,6 +103,13 @@ describe('overlays the start of a stream with what comes later', () => {
     ['nulls', { input_tokens: null, output_tokens: 2 }, { ...start, output_tokens: 2 }],
   ])('%s', (_why, later, expected) => {
     expect(overlayUsage(start, later)).toEqual(expected);
+  });
+
+  test('how long the cache lives is said once', () => {
+    const split = { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 9 };
+    const whole = { input_tokens: 1, cache_creation_input_tokens: 9, cache_creation: split, output_tokens: 1 };
+    const zeros = { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 };
+    expect(overlayUsage(whole, { cache_creation: zeros, output_tokens: 7 })).toEqual({ ...whole, output_tokens: 7 });
   });
 
   test('everything comes at the end', () => {

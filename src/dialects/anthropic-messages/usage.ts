@@ -4,9 +4,12 @@
 import { UNKNOWN_USAGE, type Usage } from '../../domain/usage.ts';
 import type { AnswerHooks } from '../dialect.ts';
 import { isObject, objectIn, type JsonObject } from '../json.ts';
-import { nanosFromCost, tokens } from '../openai-chat/usage.ts';
+import { nanosFromCost } from '../openai-chat/usage.ts';
+import { hourWrites, NOT_COUNTED, searchesIn, withRare } from '../rare-usage.ts';
+import { tokens } from '../token-count.ts';
 
 const PROMPT_COUNTS = ['input_tokens', 'cache_creation_input_tokens', 'cache_read_input_tokens'] as const;
+const ABOUT_THE_PROMPT: ReadonlySet<string> = new Set([...PROMPT_COUNTS, 'cache_creation']);
 
 /** Reads a `usage` object. */
 export function readUsage(usage: unknown): Usage {
@@ -15,7 +18,7 @@ export function readUsage(usage: unknown): Usage {
   const cached = tokens(usage['cache_read_input_tokens']);
   const written = cacheWrites(usage);
   const reasoning = tokens(objectIn(usage, 'output_tokens_details')['thinking_tokens']);
-  return {
+  const counted = {
     inputTokens: input === null ? null : input + (cached ?? 0) + (written ?? 0),
     cachedInputTokens: cached,
     cacheWriteTokens: written,
@@ -23,6 +26,11 @@ export function readUsage(usage: unknown): Usage {
     reasoningTokens: reasoning !== null && output !== null && reasoning > output ? output : reasoning,
     reportedCostNanos: nanosFromCost(usage['cost']),
   };
+  return withRare(counted, {
+    ...NOT_COUNTED,
+    cacheWrite1hTokens: hourWrites(objectIn(usage, 'cache_creation')),
+    searches: searchesIn(usage),
+  });
 }
 
 /**
@@ -46,7 +54,7 @@ export function overlayUsage(start: JsonObject, later: JsonObject): JsonObject {
   const result: Record<string, unknown> = { ...start };
   for (const [name, value] of Object.entries(later)) {
     if (value === null || value === undefined) continue;
-    if (!knowsPrompt && start[name] !== undefined && (PROMPT_COUNTS as readonly string[]).includes(name)) continue;
+    if (!knowsPrompt && start[name] !== undefined && ABOUT_THE_PROMPT.has(name)) continue;
     result[name] = value;
   }
   return result;

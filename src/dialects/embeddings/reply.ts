@@ -5,7 +5,8 @@ import type { Usage } from '../../domain/usage.ts';
 import type { AnswerHooks } from '../dialect.ts';
 import { readInBandError } from '../failures/in-band.ts';
 import { isObject, objectIn } from '../json.ts';
-import { readUsage, tokens } from '../openai-chat/usage.ts';
+import { readUsage } from '../openai-chat/usage.ts';
+import { tokens } from '../token-count.ts';
 
 /** Reads the body of a 200. A body that is not an answer is a failure, whatever its status said. */
 export function readEmbeddings(body: unknown, hooks: AnswerHooks): { readonly usage: Usage } | Failure {

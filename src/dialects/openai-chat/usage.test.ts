@@ -17,6 +17,73 @@ test.each<[why: string, usage: unknown, expected: Partial<Usage>]>([
     { inputTokens: 100, cachedInputTokens: 60, cacheWriteTokens: 10, outputTokens: 50, reasoningTokens: 20 },
   ],
   [
+    'OpenAI with sound both ways',
+    {
+      prompt_tokens: 100,
+      completion_tokens: 50,
+      prompt_tokens_details: { cached_tokens: 0, audio_tokens: 70, text_tokens: 30 },
+      completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 40, text_tokens: 10 },
+    },
+    {
+      inputTokens: 100,
+      cachedInputTokens: 0,
+      outputTokens: 50,
+      reasoningTokens: 0,
+      rare: { audioInputTokens: 70, audioOutputTokens: 40 },
+    },
+  ],
+  [
+    'more sound than there is',
+    { prompt_tokens: 10, completion_tokens: 5, prompt_tokens_details: { audio_tokens: 11 } },
+    { inputTokens: 10, outputTokens: 5, rare: { audioInputTokens: 10 } },
+  ],
+  [
+    'OpenRouter with a picture and searches of its own',
+    {
+      prompt_tokens: 100,
+      completion_tokens: 1300,
+      completion_tokens_details: { image_tokens: 1290 },
+      server_tool_use: { web_search_requests: 3 },
+      cost: 0.04,
+    },
+    {
+      inputTokens: 100,
+      outputTokens: 1300,
+      reportedCostNanos: 40_000_000,
+      rare: { imageOutputTokens: 1290, searches: 3 },
+    },
+  ],
+  [
+    'LiteLLM before a Claude that caches for an hour',
+    {
+      prompt_tokens: 130,
+      completion_tokens: 25,
+      prompt_tokens_details: {
+        cached_tokens: 20,
+        cache_creation_tokens: 10,
+        cache_creation_token_details: { ephemeral_5m_input_tokens: 7, ephemeral_1h_input_tokens: 3 },
+        web_search_requests: 2,
+      },
+    },
+    {
+      inputTokens: 130,
+      cachedInputTokens: 20,
+      cacheWriteTokens: 10,
+      outputTokens: 25,
+      rare: { cacheWrite1hTokens: 3, searches: 2 },
+    },
+  ],
+  [
+    'a relay that hands on how Anthropic splits cache writes',
+    {
+      prompt_tokens: 130,
+      completion_tokens: 25,
+      cache_creation_input_tokens: 10,
+      cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 10 },
+    },
+    { inputTokens: 130, cacheWriteTokens: 10, outputTokens: 25, rare: { cacheWrite1hTokens: 10 } },
+  ],
+  [
     'the three basic counts',
     { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 },
     { inputTokens: 7, outputTokens: 3 },

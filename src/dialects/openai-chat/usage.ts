@@ -5,9 +5,10 @@ import { UNKNOWN_USAGE } from '../../domain/usage.ts';
 import type { Usage } from '../../domain/usage.ts';
 import { isObject, objectIn } from '../json.ts';
 import type { JsonObject } from '../json.ts';
+import { hourWrites, NOT_COUNTED, searchesIn, withRare } from '../rare-usage.ts';
+import { tokens } from '../token-count.ts';
 
-/** No call has a billion tokens or costs ten thousand dollars: such figures are faults. */
-const MOST_TOKENS = 1_000_000_000;
+/** No call costs ten thousand dollars: such figures are faults. */
 const MOST_DOLLARS = 10_000;
 
 /**
@@ -23,15 +24,29 @@ export function readUsage(usage: unknown): Usage {
     largest(cacheWriteSpellings(usage)),
     inputTokens === null ? null : inputTokens - (cachedInputTokens ?? 0),
   );
-  const reasoning = tokens(objectIn(usage, 'completion_tokens_details')['reasoning_tokens']);
-  return {
+  const completion = objectIn(usage, 'completion_tokens_details');
+  const counted = {
     inputTokens,
     cachedInputTokens,
     cacheWriteTokens,
     outputTokens,
-    reasoningTokens: atMost(reasoning, outputTokens),
+    reasoningTokens: atMost(tokens(completion['reasoning_tokens']), outputTokens),
     reportedCostNanos: nanosFromCost(usage['cost']),
   };
+  const prompt = objectIn(usage, 'prompt_tokens_details');
+  return withRare(counted, {
+    ...NOT_COUNTED,
+    // Splits by how long it lives: as Anthropic has it, in two places, and as LiteLLM does.
+    cacheWrite1hTokens: largest([
+      hourWrites(objectIn(usage, 'cache_creation')),
+      hourWrites(objectIn(prompt, 'cache_creation')),
+      hourWrites(objectIn(prompt, 'cache_creation_token_details')),
+    ]),
+    audioInputTokens: atMost(tokens(prompt['audio_tokens']), inputTokens),
+    audioOutputTokens: atMost(tokens(completion['audio_tokens']), outputTokens),
+    imageOutputTokens: atMost(tokens(completion['image_tokens']), outputTokens),
+    searches: largest([searchesIn(usage), prompt['web_search_requests']]),
+  });
 }
 
 /** Finds and reads the usage of a whole answer or of one stream event; null when it carries none. */
@@ -42,11 +57,6 @@ export function readAnswerUsage(answer: unknown): Usage | null {
   const choices: unknown = answer['choices'];
   const choice: unknown = Array.isArray(choices) ? choices[0] : null;
   return isObject(choice) && isObject(choice['usage']) ? readUsage(choice['usage']) : null;
-}
-
-/** A count, or null when it is none that can be believed. */
-export function tokens(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MOST_TOKENS ? value : null;
 }
 
 /** US dollars as servers report them, to nano-dollars. */

@@ -546,7 +546,13 @@ describe('a whole answer', () => {
       ],
       finish: 'tool-calls',
       stopSequence: null,
-      usage: { ...UNKNOWN_USAGE, inputTokens: 1, outputTokens: 2, reportedCostNanos: 250_000_000 },
+      usage: {
+        ...UNKNOWN_USAGE,
+        inputTokens: 1,
+        outputTokens: 2,
+        reportedCostNanos: 250_000_000,
+        rare: { searches: 1 },
+      },
     });
   });
 

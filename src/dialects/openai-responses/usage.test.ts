@@ -17,6 +17,17 @@ describe('reading', () => {
       { inputTokens: 100, cachedInputTokens: 40, cacheWriteTokens: 10, outputTokens: 50, reasoningTokens: 30 },
     ],
     [
+      'sound, and searches as OpenRouter counts them',
+      {
+        input_tokens: 100,
+        input_tokens_details: { audio_tokens: 60 },
+        output_tokens: 50,
+        output_tokens_details: { audio_tokens: 70 },
+        server_tool_use: { web_search_requests: 1 },
+      },
+      { inputTokens: 100, outputTokens: 50, rare: { audioInputTokens: 60, audioOutputTokens: 50, searches: 1 } },
+    ],
+    [
       'parts that are larger than their whole',
       {
         input_tokens: 10,
@@ -48,6 +59,20 @@ describe('reading', () => {
     expect(readAnswerUsage({ response: { usage: null } })).toBeNull();
     expect(readAnswerUsage('x')).toBeNull();
   });
+});
+
+test('searches of its own tool are counted where they stand, and opened pages are not', () => {
+  const usage = { input_tokens: 1, output_tokens: 2 };
+  const call = (type?: string): object => ({
+    type: 'web_search_call',
+    ...(type !== undefined && { action: { type } }),
+  });
+  const output = [call('search'), { type: 'message' }, call('open_page'), call()];
+  expect(readAnswerUsage({ usage, output })?.rare).toEqual({ searches: 2 });
+  expect(readAnswerUsage({ type: 'response.completed', response: { usage, output } })?.rare).toEqual({ searches: 2 });
+  const counted = { ...usage, server_tool_use: { web_search_requests: 5 } };
+  expect(readAnswerUsage({ usage: counted, output })?.rare).toEqual({ searches: 5 });
+  expect(readAnswerUsage({ usage, output: [call('open_page')] })).not.toHaveProperty('rare');
 });
 
 test('what is written is read again', () => {
