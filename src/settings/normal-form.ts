@@ -135,10 +135,7 @@ export function toWritten(config: Config): WrittenConfig {
       ...(config.settings.maxBodiesMb !== MAX_BODIES_MB && { maxBodiesMb: config.settings.maxBodiesMb }),
       ...(config.settings.telemetry !== null && { telemetry: writeTelemetry(config.settings.telemetry) }),
       ...(config.settings.openMetrics && { openMetrics: true }),
-      ...(config.settings.retentionDays !== RETENTION_DAYS && { retentionDays: config.settings.retentionDays }),
-      ...(config.settings.maxLedgerMb !== null && { maxLedgerMb: config.settings.maxLedgerMb }),
-      ...(config.settings.rollupDays !== ROLLUP_DAYS && { rollupDays: config.settings.rollupDays }),
-      ...(config.settings.snapshots !== 'daily' && { snapshots: config.settings.snapshots }),
+      ...writeKeeping(config.settings),
     },
   };
 }
@@ -163,6 +160,16 @@ type WrittenCapture = NonNullable<WrittenConfig['settings']['captureBodies']>;
 
 function writeCapture(choice: Config['settings']['captureBodies']): WrittenCapture {
   return typeof choice === 'boolean' ? choice : { clients: [...choice.clients] };
+}
+
+/** How long the ledger is kept, and whether it is copied. */
+function writeKeeping({ retentionDays, maxLedgerMb, rollupDays, snapshots }: Config['settings']) {
+  return {
+    ...(retentionDays !== RETENTION_DAYS && { retentionDays }),
+    ...(maxLedgerMb !== null && { maxLedgerMb }),
+    ...(rollupDays !== ROLLUP_DAYS && { rollupDays }),
+    ...(snapshots !== 'daily' && { snapshots }),
+  };
 }
 
 function writeProvider(provider: ProviderConfig): WrittenConfig['providers'][number] {
