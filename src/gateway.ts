@@ -7,21 +7,25 @@
  *  3  http/client-keys              the key says which client it is                    401
  *  4  http/gateway-app              the route table; read-body, read-form               404 405 413 508
  *  5  endpoints/doors               what was asked on which surface; reads the request 400
- *  6  dispatch/planner, routing     rules, then who can serve it and is well, in order  400 403 404 503
- *  7  dispatch/request-run          tries targets until one answers or none is left    4xx 5xx
- *  8    dispatch/choose-target      the next one that is on, well and has a key
- *  9    dispatch/request-book       tells the ledger of the request before any byte of an answer
+ *  6  budgets/runaway-guard         a client that has run away may be paused            403
+ *  7  dispatch/planner, routing     rules, then who can serve it and is well, in order  400 403 404 503
+ *  8  dispatch/request-run          tries targets until one answers or none is left    4xx 5xx
+ *  9    dispatch/choose-target      the next one that is on, well and has a key
  * 10    endpoints/generation        the call for this target: in which dialect, fitted to what it takes (relayed: as it is)
- * 11    dispatch/mend, attempt      calls it under deadlines (stream-call, whole-call, relay-call), and once more mended;
+ * 11    dispatch/purse, budgets     holds back the most it can cost, or passes the target over 402
+ * 12    dispatch/request-book       tells the ledger of the request before any byte of an answer
+ * 13    dispatch/mend, attempt      calls it under deadlines (stream-call, whole-call, relay-call), and once more mended;
  *                                     a fire drill may stand in the way (drill-transport)
- * 12    endpoints/answer-side       reads usage, finish reasons and errors; translates where dialects differ
- * 13    dispatch/tell-client        commit: the head goes out; from here on no fallback
- * 14    dispatch/health, judge      what a failure means for breakers and keys, and whether another attempt may follow
- * 15  costing/cost                  usage × price, in nano-dollars
- * 16  ledger/ledger                 settles the request once, on the writer's thread
- * 17  control/live-requests         the panel hears of it
+ * 14    endpoints/answer-side       reads usage, finish reasons and errors; translates where dialects differ
+ * 15    dispatch/tell-client        commit: the head goes out; from here on no fallback
+ * 16    dispatch/health, judge      what a failure means for breakers and keys, and whether another attempt may follow
+ * 17  costing/cost                  usage × price, in nano-dollars
+ * 18  ledger/ledger                 settles the request once, on the writer's thread
+ * 19  control/live-requests         the panel hears of it
  */
 
+import type { Budgets } from './budgets/budgets.ts';
+import type { RunawayGuard } from './budgets/runaway-guard.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { ListedModel } from './dialects/model-list.ts';
 import { Deadlines } from './dispatch/deadlines.ts';
@@ -58,6 +62,8 @@ export interface GatewayPorts {
   readonly log: Log;
   readonly ledger: Ledger;
   readonly fixes: FixMemory;
+  readonly budgets: Budgets;
+  readonly guard: RunawayGuard;
   readonly counter: TokenCounter;
   /** The salt of sketches of words. */
   readonly sketchSalt: HashKey;
@@ -135,6 +141,7 @@ class RunningGateway implements Gateway {
       snapshot: () => this.#snapshot,
       sketchSalt: ports.sketchSalt,
       healthFor: (client) => this.drills.healthFor(client),
+      budgetShare: ports.budgets.shareOf,
     });
     this.#dispatch = {
       clock,
@@ -148,6 +155,11 @@ class RunningGateway implements Gateway {
       deadlines,
       fixes,
       configVersion: ports.configVersion,
+      budgets: ports.budgets,
+      reserveTokens: () => this.#config.settings.reserveTokens,
+      onSpent: (client, nanos) => {
+        ports.guard.spent(client, nanos);
+      },
       retries: new RetryBudget(clock),
       onAnswer: (answered) => {
         this.planner.answered(answered);
@@ -166,6 +178,7 @@ class RunningGateway implements Gateway {
       capture: ports.capture,
       traced: ports.traced,
       emulateJson: () => this.#config.settings.emulateJson,
+      guard: ports.guard,
     });
     this.configure(config);
   }
@@ -194,6 +207,8 @@ class RunningGateway implements Gateway {
   configure(config: Config): void {
     this.#given = config;
     this.#config = withDemo(config);
+    this.#ports.budgets.configure(config.budgets);
+    this.#ports.guard.keepOnly(new Set(config.clients.map(({ name }) => name)));
     this.#snapshot = makeSnapshot(this.#config, {
       catalog: this.#ports.catalog,
       keyValue: (provider, key) => this.#ports.providerKey(config, provider.id, key),

@@ -6,6 +6,7 @@ import type { Log } from './domain/ports.ts';
 import type { LearnedFixes } from './fixes/learned-fixes.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { judgeConfig, judgePorts, testRules } from './judge-config.ts';
+import { openBudgets, type OpenedBudgets } from './open-budgets.ts';
 import { keepCatalogFresh, openCatalog, type OpenedCatalog } from './open-catalog.ts';
 import { controlOf, type ControlClient } from './open-control.ts';
 import { openFixes } from './open-fixes.ts';
@@ -121,8 +122,9 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   const fixes = openFixes(options.dataDir, log, changes);
   opened.push(fixes.close.bind(fixes));
   const history = openHistory(options.dataDir, box, ledger, () => settings.current().settings);
-  opened.push(history.close);
-  const parts: Parts = { observing, history, models, counter, fixes, settings, kept, changes, redactor, log };
+  const spending = openBudgets(options.dataDir, { ledger, log, changes, settings });
+  opened.push(history.close, spending.close);
+  const parts: Parts = { spending, observing, history, models, counter, fixes, settings, kept, changes, redactor, log };
   const gateway = await startOn(options, parts);
   running = gateway;
   opened.push(async () => gateway.close(0));
@@ -178,7 +180,7 @@ function followSettings({ settings, history, observing, kept, changes, redactor,
 }
 
 function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway): Instance {
-  const { settings, kept, changes, fixes, models, history, observing } = parts;
+  const { spending, settings, kept, changes, fixes, models, history, observing } = parts;
   return {
     version: options.version,
     startedAt: systemClock.now(),
@@ -207,6 +209,8 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
       ),
     snapshot: () => gateway.snapshot(),
     fixes,
+    budgets: spending.budgets,
+    guard: spending.guard,
     catalog: models.catalog,
     catalogRefresh: models.refresh,
     gatewayUrl: () => addressOf(gateway.port),
@@ -216,6 +220,7 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
 
 interface Parts {
   readonly observing: Observing;
+  readonly spending: OpenedBudgets;
   readonly history: History;
   readonly settings: SettingsStore;
   readonly kept: KeptLedger;
@@ -228,7 +233,7 @@ interface Parts {
 }
 
 async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gateway> {
-  const { settings, kept, changes, redactor, log, counter, fixes, history, observing } = parts;
+  const { spending, settings, kept, changes, redactor, log, counter, fixes, history, observing } = parts;
   return startGateway(
     {
       catalog: parts.models.catalog,
@@ -238,6 +243,8 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
       log,
       ledger: kept.ledger,
       fixes,
+      budgets: spending.budgets,
+      guard: spending.guard,
       counter,
       sketchSalt: history.sketchSalt,
       observer: observing.observer,

@@ -56,6 +56,8 @@ export function testRules(
   return runRuleTests(table, config.ruleTests, {
     estimate: estimateTokens,
     localTime: (zone) => localTimeAt(ports.clock.now(), zone),
+    // Tests say what they are about: of other budgets nothing is spent.
+    budgetShare: () => 0,
     // One that is not configured is no more than a name for rules to ask for.
     allowOf: (client) => config.clients.find(({ name }) => name === client)?.allow ?? EVERYTHING,
     now: () => ports.clock.now(),
@@ -63,7 +65,7 @@ export function testRules(
 }
 
 const EVERYTHING = ['*'];
-const ROUTING = ['rules', 'ruleTests', 'routes', 'aliases'] as const;
+const ROUTING = ['rules', 'ruleTests', 'routes', 'aliases', 'budgets'] as const;
 
 function isSameRouting(a: Config, b: Config): boolean {
   return ROUTING.every(

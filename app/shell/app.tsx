@@ -18,6 +18,7 @@ import { createLink } from '../transport/link.ts';
 import type { Transport } from '../transport/transport.ts';
 import { Toasts } from '../ui/toast.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { NewsToasts } from './news-toasts.tsx';
 import { NoSuchPage } from './no-such-page.tsx';
 import { pageAt } from './pages.ts';
 import { Rail } from './rail.tsx';
@@ -35,6 +36,7 @@ function Panel({ transport }: { transport: Transport }) {
     <LinkContext value={link}>
       <QueryClientProvider client={link.cache}>
         <Toasts>
+          <NewsToasts link={link} />
           <Router hook={useHashLocation}>
             <div className="flex h-full min-w-[1000px]">
               <Rail />

@@ -28,6 +28,13 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
     case 'status':
       cache.setQueryData(api.status.get.queryKey({ input: {} }), event.status);
       return;
+    case 'budgets':
+      refresh(cache, api.budgets.key());
+      refresh(cache, api.guard.key());
+      return;
+    case 'news':
+      // It is said, and changes nothing.
+      return;
     case 'config':
       for (const part of [
         api.providers,
@@ -38,6 +45,9 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
         api.catalog,
         api.clients,
         api.fixes.list,
+        api.budgets,
+        api.guard,
+        api.balances,
         api.settings,
         api.privacy,
         api.versions,

@@ -1,6 +1,7 @@
 // One transport with what stands on it: the queries, their cache, and the stream of events that keeps it true.
 
 import { QueryClient } from '@tanstack/react-query';
+import type { PanelEvent } from '../../src/contract/views.ts';
 import { createApi, type Link } from './api.ts';
 import { applyEvent } from './apply-event.ts';
 import { seen, unseen, wait } from './browser-waits.ts';
@@ -9,10 +10,14 @@ import { followEvents, type Connection } from './follow-events.ts';
 import { createStore } from './store.ts';
 import type { Transport } from './transport.ts';
 
+export type News = Extract<PanelEvent, { type: 'news' }>;
+
 export interface LiveLink extends Link {
   readonly cache: QueryClient;
   /** Opens the event stream; returns what closes it. */
   follow(): () => void;
+  /** What is to be said once. Returns how to stop listening. */
+  hear(hearer: (news: News) => void): () => void;
 }
 
 export function createLink({ client }: Transport): LiveLink {
@@ -26,12 +31,22 @@ export function createLink({ client }: Transport): LiveLink {
   });
   const connection = createStore<Connection>({ phase: 'connecting', today: startOfDay(Date.now()) });
 
+  const hearers = new Set<(news: News) => void>();
+
+  function hear(hearer: (news: News) => void): () => void {
+    hearers.add(hearer);
+    return () => hearers.delete(hearer);
+  }
+
   function follow(): () => void {
     const stop = new AbortController();
     void followEvents(
       {
         open: (today, signal) => client.events({ today }, { signal }),
-        onEvent: (event, today) => applyEvent(event, today, api, cache),
+        onEvent(event, today) {
+          applyEvent(event, today, api, cache);
+          if (event.type === 'news') for (const hearer of hearers) hearer(event);
+        },
         onConnection(next) {
           connection.set(next);
           // Whatever happened while nobody listened has been missed.
@@ -47,5 +62,5 @@ export function createLink({ client }: Transport): LiveLink {
     return () => stop.abort();
   }
 
-  return { api, cache, connection, follow };
+  return { api, cache, connection, follow, hear };
 }

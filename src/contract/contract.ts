@@ -4,6 +4,7 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { base, nothing, undoable } from './base.ts';
+import { BalanceView, BudgetInput, BudgetsView, GuardView } from './budget-views.ts';
 import { dataContract } from './data-contract.ts';
 import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
@@ -129,6 +130,28 @@ export const contract = {
     list: base.input(nothing).output(z.array(view.ClientView)),
     add: base.input(z.strictObject({ name: id })).output(view.ClientView),
     remove: base.input(z.strictObject({ name: id })).output(undoable),
+  },
+  budgets: {
+    list: base.input(nothing).output(BudgetsView),
+    /** Throws REFUSED with what is wrong. */
+    add: base.input(BudgetInput).output(undoable),
+    edit: base.input(z.strictObject({ id, budget: BudgetInput })).output(undoable),
+    remove: base.input(z.strictObject({ id })).output(undoable),
+  },
+  /** Clients that were found to run away. */
+  guard: {
+    list: base.input(nothing).output(z.array(GuardView)),
+    /** Also puts a warning away. */
+    resume: base.input(z.strictObject({ client: id })).output(undoable),
+    pause: base.input(z.strictObject({ client: id })).output(undoable),
+  },
+  /** What is left at providers that say so. */
+  balances: {
+    list: base.input(nothing).output(z.array(BalanceView)),
+    /** Asks them, and answers when they have. `onlyStale`: not those that were asked within the last hour. */
+    refresh: base
+      .input(z.strictObject({ provider: id.optional(), onlyStale: z.boolean().default(false) }))
+      .output(z.array(BalanceView)),
   },
   /** What was learned from refusals, and what was added by hand. */
   fixes: {

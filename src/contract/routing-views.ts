@@ -93,6 +93,8 @@ export const SketchInput = z.strictObject({
     .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)
     .nullable()
     .default(null),
+  /** Budget → share of its limit that is spent; of others it is as it is now. */
+  budgets: z.record(z.string(), z.number()).default({}),
 });
 
 /** Which request: one of the ledger, one in outline, or a whole body as a client would send it. */
@@ -159,6 +161,8 @@ export const ExplainView = z.object({
   cache: z
     .object({ target: z.string(), warmTokens: z.int(), worthNanos: nanos.nullable(), stays: z.boolean() })
     .nullable(),
+  /** Why it goes another way than was asked for: "budget monthly is spent to 85 %, route cheap"; null: it does not. */
+  detour: z.string().nullable(),
   /** Why it goes nowhere; null: it goes somewhere. */
   problem: z.object({ status: z.int(), message: z.string() }).nullable(),
   /** What a reader should know about the above, in sentences: that prices changed since, say. */

@@ -222,6 +222,10 @@ export const PanelEvent = z.discriminatedUnion('type', [
   /** The configuration changed: reload providers, routes, clients, fixes, settings, versions, status. */
   z.object({ type: z.literal('config') }),
   z.object({ type: z.literal('status'), status: StatusView }),
+  /** Budgets, or clients that run away: reload them. */
+  z.object({ type: z.literal('budgets') }),
+  /** To be said once. */
+  z.object({ type: z.literal('news'), level: z.enum(['warning', 'error']), text: z.string() }),
 ]);
 
 export type BreakerView = z.infer<typeof BreakerView>;

@@ -1,7 +1,7 @@
 // What happens, told to one panel: gathered for a moment, then sent as the state of things now.
 
 import type { PanelEvent, RequestView } from '../contract/views.ts';
-import type { Change, Instance } from './instance.ts';
+import type { Change, Instance, News } from './instance.ts';
 import { breakerViews, spendSince, statusView } from './views.ts';
 
 /** How long changes are gathered. Short enough to feel live, long enough for two hundred requests a second. */
@@ -15,15 +15,10 @@ export async function* watch(
   today: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PanelEvent, void, void> {
-  const pending = new Set<Change>(['breakers']);
-  const requests = new Map<string, RequestView>();
   let wake: () => void = () => undefined;
-  const stopListening = instance.changes.listen((change) => {
-    pending.add(change);
-    wake();
-  });
-  const stopRequests = instance.live.subscribe((view) => {
-    requests.set(view.id, view);
+  const gathered: Gathered = { pending: new Set(['breakers']), requests: new Map(), news: [] };
+  const { pending, requests, news } = gathered;
+  const stopGathering = gather(instance, gathered, () => {
     wake();
   });
   const onAbort = (): void => {
@@ -33,7 +28,7 @@ export async function* watch(
   let totalsAt = -TOTALS_MS;
   try {
     while (signal?.aborted !== true) {
-      if (pending.size === 0 && requests.size === 0)
+      if (pending.size === 0 && requests.size === 0 && news.length === 0)
         await untilWoken((run) => {
           wake = run;
         });
@@ -45,8 +40,7 @@ export async function* watch(
         yield { type: 'requests', requests: [...requests.values()] };
         requests.clear();
       }
-      if (pending.delete('config')) yield { type: 'config' };
-      if (pending.delete('status')) yield { type: 'status', status: statusView(instance) };
+      yield* told(instance, gathered);
       const now = instance.clock.monotonic();
       const isDue = pending.delete('breakers') || settled;
       if (isDue && now - totalsAt >= TOTALS_MS) {
@@ -59,10 +53,43 @@ export async function* watch(
       }
     }
   } finally {
-    stopListening();
-    stopRequests();
+    stopGathering();
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+interface Gathered {
+  readonly pending: Set<Change>;
+  readonly requests: Map<string, RequestView>;
+  readonly news: News[];
+}
+
+function gather({ changes, live }: Instance, { pending, requests, news }: Gathered, wake: () => void): () => void {
+  const stops = [
+    changes.listen((change) => {
+      pending.add(change);
+      wake();
+    }),
+    changes.hear((said) => {
+      news.push(said);
+      wake();
+    }),
+    live.subscribe((view) => {
+      requests.set(view.id, view);
+      wake();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** What needs no look into the ledger. */
+function* told(instance: Instance, { pending, news }: Gathered): Generator<PanelEvent, void, void> {
+  for (const said of news.splice(0)) yield { type: 'news', ...said };
+  if (pending.delete('budgets')) yield { type: 'budgets' };
+  if (pending.delete('config')) yield { type: 'config' };
+  if (pending.delete('status')) yield { type: 'status', status: statusView(instance) };
 }
 
 async function* figures(instance: Instance, today: number): AsyncGenerator<PanelEvent, void, void> {

@@ -2,6 +2,7 @@
 
 import type { ExplainedTarget, ExplainView } from '../contract/routing-views.ts';
 import type { LoggedRow } from '../ledger/history.ts';
+import { detourWords } from '../routing/detour.ts';
 import { HistoryFacts } from '../routing/history-facts.ts';
 import type { PlanNote } from '../routing/plan-note.ts';
 import { notFound } from './desk.ts';
@@ -17,7 +18,7 @@ export async function explainLogged(instance: Instance, id: string): Promise<Exp
   const note: PlanNote = row.plan === null ? {} : (JSON.parse(row.plan) as PlanNote);
   const then = note.v === undefined ? null : instance.settings.configAt(note.v);
   const rules = then?.rules ?? instance.config().rules;
-  const { r: trace = '', c: cache } = note;
+  const { r: trace = '', c: cache, b: detour } = note;
   return {
     id,
     asked: row.modelAsked,
@@ -31,6 +32,7 @@ export async function explainLogged(instance: Instance, id: string): Promise<Exp
     targets: targetsOf(instance, row, note),
     skipped: (note.x ?? []).map(([target, reason]) => ({ target, reason, requirement: null })),
     cache: cache === undefined ? null : cacheOf(cache),
+    detour: detour === undefined ? null : detourWords({ budget: detour[0], share: detour[1], route: row.route ?? '' }),
     problem: row.state === 'failed' && row.provider === null ? { status: row.status ?? 0, message: NOWHERE } : null,
     notes: notesOf(instance, row, then === null && trace !== ''),
   };

@@ -31,6 +31,7 @@ function explainSketch(instance: Instance, request: SketchInput): ExplainView {
     {
       estimate: estimateTokens,
       localTime: (zone) => localTimeAt(clock.now(), zone),
+      budgetShare: instance.budgets.shareOf,
     },
   );
   const { plan, state } = planner.planSketch(facts, allowOf(instance, request.client));

@@ -9,6 +9,7 @@ import type { NoPlan, Plan, RestingTarget } from '../domain/plan.ts';
 import { REQUEST_TRAITS, type RuleConfig } from '../domain/rule.ts';
 import type { Usage } from '../domain/usage.ts';
 import { conditionWords, factWords } from '../routing/describe-rule.ts';
+import { detourWords } from '../routing/detour.ts';
 import { asUsage, expectedCost, warmAt } from '../routing/expected-cost.ts';
 import type { RequestFacts } from '../routing/facts.ts';
 import { useAt } from '../routing/order-targets.ts';
@@ -44,6 +45,7 @@ export function explain({ facts, session, plan, state, table }: Explained): Expl
     skipped: plan.skipped.map((each) => ({ ...each })),
     // A cache that is not warm is worth no words.
     cache: isPlan && plan.cache !== null && plan.cache.warmTokens > 0 ? plan.cache : null,
+    detour: isPlan && plan.detour !== null ? detourWords(plan.detour) : null,
     problem: isPlan ? nothingReady(plan) : { status: STATUS[plan.problem], message: plan.message },
     notes: [],
   };

@@ -2,6 +2,7 @@
 
 import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
+import { createBalanceHandlers, createBudgetHandlers, createGuardHandlers } from './budget-handlers.ts';
 import { createClientHandlers } from './client-handlers.ts';
 import { createDataHandlers } from './data-handlers.ts';
 import { createDesk, notFound, refusing } from './desk.ts';
@@ -47,6 +48,9 @@ export function createControlRouter(instance: Instance) {
     catalog: createCatalogHandlers(desk),
     routes: { list: os.routes.list.handler(() => routeViews(instance.config())) },
     clients: createClientHandlers(desk),
+    budgets: createBudgetHandlers(desk),
+    guard: createGuardHandlers(desk),
+    balances: createBalanceHandlers(desk),
     fixes: createFixHandlers(desk),
     settings: createSettingsHandlers(desk),
     privacy: createPrivacyHandlers(desk),

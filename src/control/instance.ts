@@ -2,6 +2,8 @@
 
 import type { BodyStore } from '../bodies/body-store.ts';
 import type { Captures } from '../bodies/captures.ts';
+import type { Budgets } from '../budgets/budgets.ts';
+import type { RunawayGuard } from '../budgets/runaway-guard.ts';
 import type { CatalogRefresh } from '../catalog/catalog-refresh.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { RepriceView } from '../contract/price-views.ts';
@@ -48,6 +50,8 @@ export interface Instance {
   readonly testRules: (config: Config) => readonly RuleTestResult[];
   /** The configuration as traffic sees it. */
   readonly snapshot: () => Snapshot;
+  readonly budgets: Budgets;
+  readonly guard: RunawayGuard;
   readonly fixes: LearnedFixes;
   readonly catalog: Catalog;
   readonly catalogRefresh: CatalogRefresh;
@@ -89,14 +93,32 @@ export interface BodiesDesk {
   deleteAll(): Promise<void>;
 }
 
-export type Change = 'breakers' | 'config' | 'status';
+/** Said once to whoever has the panel open. */
+export interface News {
+  readonly level: 'warning' | 'error';
+  readonly text: string;
+}
+
+export type Change = 'breakers' | 'config' | 'status' | 'budgets';
 
 /** Carries the news that something changed to whoever watches; what exactly it is now they ask themselves. */
 export class Changes {
   readonly #listeners = new Set<(change: Change) => void>();
+  readonly #hearers = new Set<(news: News) => void>();
 
   announce(change: Change): void {
     for (const listener of this.#listeners) listener(change);
+  }
+
+  tell(news: News): void {
+    for (const hearer of this.#hearers) hearer(news);
+  }
+
+  hear(hearer: (news: News) => void): () => void {
+    this.#hearers.add(hearer);
+    return () => {
+      this.#hearers.delete(hearer);
+    };
   }
 
   listen(listener: (change: Change) => void): () => void {

@@ -37,6 +37,7 @@ export async function testOfRequest(instance: Instance, id: string, name: string
       effort: facts.effort() ?? null,
       headers: {},
       at: null,
+      budgets: {},
     },
     expect: {
       rule: row.rule,

@@ -1,23 +1,31 @@
 // One attempt: calls the chosen target, passes its answer to the client, and tells health, book and ledger how it went.
 
+import type { NoRoom } from '../budgets/budgets.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
 import { billOfAnswer, billOfFailure, billOfPart, NO_BILL, type Asked } from './attempt-cost.ts';
+import { BUDGET_EXCEEDED, budgetError } from './budget-error.ts';
 import type { Choice } from './choose-target.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import { DrillTransport } from './drill-transport.ts';
-import type { Call } from './exchange.ts';
+import type { Call, Exchange } from './exchange.ts';
 import { finalError } from './final-error.ts';
 import { upstreamHeaders } from './headers.ts';
 import type { HealthView } from './health-view.ts';
 import type { Lease } from './health.ts';
 import type { PassingCall, StreamOutcome } from './passing-call.ts';
 import { RelayCall } from './relay-call.ts';
-import { askedOf, type RequestBook } from './request-book.ts';
+import { askedOf, summariesOf, type RequestBook } from './request-book.ts';
+import { StreamBudget } from './stream-budget.ts';
 import { StreamCall } from './stream-call.ts';
 import type { Job, TellClient } from './tell-client.ts';
 import type { Transport } from './transport.ts';
 import { WholeCall, type WholeOutcome } from './whole-call.ts';
+
+/** Its answer goes to the client as it comes, so that money can be held back for it step by step. */
+export function comesInSteps(exchange: Exchange, call: Call): boolean {
+  return call.meterBytes === undefined && exchange.streamed && call.streamed && !call.needsWhole;
+}
 
 export class Attempt {
   readonly choice: Choice;
@@ -32,6 +40,9 @@ export class Attempt {
   /** As it is when the attempt begins: what comes of the attempt belongs there, whatever has begun or ended since. */
   readonly #health: HealthView;
   #lease: Lease | null = null;
+  #budget: StreamBudget | null = null;
+  /** A budget cut the answer off. */
+  #cutBy: NoRoom | null = null;
   #drill: DrillTransport | null = null;
 
   constructor(ports: DispatchPorts, job: Job, book: RequestBook, client: TellClient, choice: Choice, call: Call) {
@@ -47,9 +58,13 @@ export class Attempt {
 
   #makeCall(call: Call, { upstream }: Choice): WholeCall | StreamCall | RelayCall {
     const { exchange, plan, reply } = this.#job;
-    const client = { reply, requestCommit: (passing: PassingCall) => this.#commit(passing) };
+    const client = {
+      reply,
+      requestCommit: (passing: PassingCall) => this.#commit(passing),
+      passed: () => this.#measure(),
+    };
     if (call.meterBytes !== undefined) return new RelayCall(call, client, this.#ports, upstream, plan.timeouts);
-    return exchange.streamed && call.streamed && !call.needsWhole
+    return comesInSteps(exchange, call)
       ? new StreamCall(exchange, call, client, this.#ports, upstream, plan.timeouts)
       : new WholeCall(call, this.#ports, upstream, plan.timeouts);
   }
@@ -57,7 +72,6 @@ export class Attempt {
   /** Resolves with null when the request has ended with this attempt, with a failure when another attempt may follow. */
   async run(): Promise<Failure | null> {
     const { choice } = this;
-    this.#book.beginAttempt(choice, this.#asks.fixes);
     this.#lease = this.#health.begin(choice.target.provider, choice.target.model);
     const request = {
       path: this.#asks.path,
@@ -183,6 +197,7 @@ export class Attempt {
 
   /** The client has had a part of the answer: it must learn that the rest is missing. */
   #truncated(call: StreamCall | RelayCall, reported: Failure): null {
+    if (this.#cutBy !== null) return this.#cutOff(call, this.#cutBy, reported);
     const failed = this.#clean(reported);
     this.#tellHealth(failed);
     const usage = call.usage ?? UNKNOWN_USAGE;
@@ -192,6 +207,29 @@ export class Attempt {
     const state = call.firstEventAt > 0 ? 'truncated' : 'failed';
     this.#book.settle({ state, status: 200, errorKind: failed.kind, usage, firstEventAt: call.firstEventAt });
     return null;
+  }
+
+  /** Not the provider's doing: the rest of the answer would have cost more than a budget has. */
+  #cutOff(call: StreamCall | RelayCall, noRoom: NoRoom, reported: Failure): null {
+    if (this.#lease !== null) this.#health.release(this.#lease);
+    const usage = call.usage ?? UNKNOWN_USAGE;
+    const bill = this.#keptBack ? NO_BILL : billOfPart(this.#asked(), usage, call.outputChars);
+    this.#book.endAttempt('cancelled', call.status, bill, reported);
+    this.#client.error(budgetError(noRoom, summariesOf(this.#book.failed), true), null);
+    const { firstEventAt } = call;
+    this.#book.settle({ state: 'truncated', status: 200, errorKind: 'budget', usage, firstEventAt });
+    return null;
+  }
+
+  /** A part of the answer has been passed on: is what is held back for it enough to go on? */
+  #measure(): void {
+    const call = this.#call;
+    if (this.#book.purse.reserved === null || !(call instanceof StreamCall)) return;
+    this.#budget ??= new StreamBudget(this.#book, call, this.#asks);
+    this.#cutBy = this.#budget.passed();
+    if (this.#cutBy === null) return;
+    const message = `The budget ${this.#cutBy.budget.id} has no room for a longer answer.`;
+    this.abandon(failure('request', message, { code: BUDGET_EXCEEDED, billing: 'begun' }));
   }
 
   #cancelled(): null {
@@ -227,7 +265,10 @@ export class Attempt {
 
   #asked(): Asked {
     const { upstream } = this.choice;
-    return askedOf(this.#job, this.choice, this.#call instanceof StreamCall && !upstream.preset.billsAbandoned);
+    const asked = askedOf(this.#job, this.choice, this.#call instanceof StreamCall && !upstream.preset.billsAbandoned);
+    // What was really asked for: a budget may have set a limit that the client had not.
+    const { limit, choices } = this.#asks.mostOutput();
+    return limit === null ? asked : { ...asked, outputLimit: limit * choices };
   }
 
   /** Some say in the head of a whole answer what it cost. */

@@ -2,12 +2,14 @@
 
 import type { DialectId } from '../domain/dialect.ts';
 import type { Fix } from '../domain/fix.ts';
+import type { Nanos } from '../domain/money.ts';
 import type { Clock, Log, Random } from '../domain/ports.ts';
 import type { AttemptRecord, RequestIntent, Settlement } from '../domain/record.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { HealthView } from './health-view.ts';
 import type { Answered } from './planner.ts';
+import type { PursePorts } from './purse.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { RunningDrill } from './running-drill.ts';
 import type { Snapshot, Upstream } from './snapshot.ts';
@@ -34,7 +36,7 @@ export interface FixMemory {
   used(provider: string, model: string, done: readonly Fix[]): void;
 }
 
-export interface DispatchPorts {
+export interface DispatchPorts extends PursePorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -50,6 +52,8 @@ export interface DispatchPorts {
   readonly onAnswer: (answered: Answered) => void;
   /** An attempt at a target has failed, no drill being on. */
   readonly onFailure: (provider: string, model: string) => void;
+  /** A request has ended; `nanos` is what it cost or may have cost. */
+  readonly onSpent: (client: string, nanos: Nanos) => void;
   readonly observer: RequestObserver;
   /** The number of the configuration's version, for the notes of plans; null: not known. */
   readonly configVersion: () => number | null;

@@ -67,6 +67,8 @@ export interface Call {
   readonly needsWhole: boolean;
   /** What was changed in the client's request for this target. */
   readonly fixes: readonly Fix[];
+  /** Tokens that the answer may have as it is asked for, null without a limit; and how many answers there are. */
+  mostOutput(): { readonly limit: number | null; readonly choices: number };
   /** Usage reaches the stream only because we asked for it, so its event is taken out again. */
   readonly hidesUsage: boolean;
   /** The answer is passed on byte by byte and only metered: none of the three below is used. */
@@ -109,6 +111,8 @@ export interface Wish {
   readonly fixes: readonly Fix[];
   /** Nothing else is left: what only probably cannot work is tried. */
   readonly insists: boolean;
+  /** The limit to set on an answer that comes as a whole and has none; null: none has to be. */
+  readonly outputCap: number | null;
 }
 
 export interface Exchange {

@@ -21,4 +21,6 @@ export interface StreamClient {
   readonly reply: Reply;
   /** Sends the head if that is allowed now; otherwise answers false and calls `commitGranted` later. */
   requestCommit(call: PassingCall): boolean;
+  /** A part of the answer has been passed on. */
+  passed(): void;
 }

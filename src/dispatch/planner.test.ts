@@ -53,6 +53,7 @@ class Bench {
       snapshot: () => snapshot,
       sketchSalt: hashKeyFrom(new Uint8Array(8)),
       healthFor: () => this.health,
+      budgetShare: () => 0,
     });
   }
 
@@ -270,8 +271,13 @@ test('a sketch is planned without leaving a trace', () => {
     effort: null,
     headers: {},
     at: null,
+    budgets: {},
   };
-  const facts = new SketchedFacts(sketch, { estimate: () => 10, localTime: () => ({ day: 0, minute: 0 }) });
+  const facts = new SketchedFacts(sketch, {
+    estimate: () => 10,
+    localTime: () => ({ day: 0, minute: 0 }),
+    budgetShare: () => 0,
+  });
   expect(line(bench.planner.planSketch(facts, ['*']).plan)).toBe('bugs: a/m b/m c/m');
   expect(line(bench.planner.planSketch(facts, ['r', 'b/*']).plan)).toMatch(/^bugs: b\/m/u);
   expect(bench.plan('turns')).toBe('a/m b/m c/m');

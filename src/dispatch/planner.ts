@@ -35,6 +35,8 @@ export interface PlannerPorts {
   /** The salt of sketches of words. */
   readonly sketchSalt: HashKey;
   readonly healthFor: (client: string) => HealthView;
+  /** How much of a budget is spent, as a share of its limit. */
+  readonly budgetShare: (id: string) => number;
 }
 
 /** A request as far as plans care. Header names are lower-case. */
@@ -184,6 +186,7 @@ export class Planning {
       streamed,
       header: (name) => headerText(headers[name]),
       localTime: (zone) => localTimeAt(ports.clock.now(), zone),
+      budgetShare: ports.budgetShare,
       estimate: estimateTokens,
     });
   }

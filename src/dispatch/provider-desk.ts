@@ -57,6 +57,17 @@ export class ProviderDesk {
     return { result: 'good', message: null, balance: remaining };
   }
 
+  /** What is left, where the provider says so; `problem`: why it cannot be told. */
+  async balanceOf(upstream: Upstream): Promise<{ readonly remaining: string | null; readonly problem: string | null }> {
+    const { balance } = upstream.preset;
+    const [key = null] = upstream.keys;
+    if (balance === null) return { remaining: null, problem: null };
+    const outcome = await this.#get(upstream, key, balance.path);
+    if (!outcome.ok) return { remaining: null, problem: outcome.failure.message };
+    const remaining = balance.read(outcome.body)?.remaining ?? null;
+    return { remaining, problem: remaining === null ? 'The answer does not say what is left.' : null };
+  }
+
   async #get(upstream: Upstream, key: UsableKey | null, path: string): Promise<QueryOutcome> {
     const page = publicPage(path, upstream);
     const target = page === null ? upstream : { ...upstream, origin: page.origin, host: page.host };

@@ -7,29 +7,15 @@ import type { Price } from '../domain/model.ts';
 import type { Nanos } from '../domain/money.ts';
 import type { Plan, PlannedTarget } from '../domain/plan.ts';
 import type { AttemptOutcome, AttemptRecord, Cost, CostsSideBySide, Settlement } from '../domain/record.ts';
-import type { Usage } from '../domain/usage.ts';
+import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
 import { notePlan } from '../routing/plan-note.ts';
+import type { Arrival } from './arrival.ts';
 import { addCosts, billOfChars, estimateTokens, NO_BILL, NOTHING, type Asked, type Bill } from './attempt-cost.ts';
-import type { BodyCapture } from './capturing-reply.ts';
 import type { Choice } from './choose-target.ts';
 import type { DispatchPorts } from './dispatcher.ts';
-import type { AttemptSummary, Exchange } from './exchange.ts';
+import type { AttemptSummary } from './exchange.ts';
 import type { FailedAttempt } from './final-error.ts';
-import type { Planning } from './planner.ts';
-
-/** A request as it arrived. */
-export interface Arrival {
-  readonly id: string;
-  /** Unix ms and monotonic ms. */
-  readonly startedAt: number;
-  readonly startedMono: number;
-  readonly client: string;
-  readonly plan: Plan;
-  readonly planning: Planning;
-  readonly exchange: Exchange;
-  /** Where its bodies are kept, if the user wants that. */
-  readonly capture?: BodyCapture;
-}
+import { Purse } from './purse.ts';
 
 export interface Ending {
   readonly state: Settlement['state'];
@@ -60,17 +46,21 @@ export class RequestBook {
   #bill: Bill = NO_BILL;
   /** What attempts may have cost beyond `cost`. */
   #upToNanos: Nanos = 0;
+  /** What budgets hold back for it. */
+  readonly purse: Purse;
   readonly #ports: DispatchPorts;
   readonly #arrival: Arrival;
   #open: OpenAttempt | null = null;
   #last: Choice | null = null;
   #unwritten: AttemptRecord[] = [];
   #ticket = 0;
+  #records: AttemptRecord[] = [];
   #isSettled = false;
 
   constructor(ports: DispatchPorts, arrival: Arrival) {
     this.#ports = ports;
     this.#arrival = arrival;
+    this.purse = new Purse(ports, arrival);
   }
 
   /** The ledger knows of this request, or cannot be written and traffic goes on without it. */
@@ -82,16 +72,31 @@ export class RequestBook {
     this.#ports.ledger.whenSettled(this.#ticket, run);
   }
 
+  /** What is held back for an attempt must outlive us before anything is sent. null: nothing has to be waited for. */
+  untilHeld(): Promise<void> | null {
+    if (!this.purse.mustBeDurable || this.known) return null;
+    return new Promise((resolve) => {
+      this.whenKnown(resolve);
+    });
+  }
+
+  /** Nobody waits any more for the attempt that was about to be made. */
+  neverSent(): Failure {
+    this.endAttempt('cancelled', null, NO_BILL, null);
+    return failure('outage', 'The request ended before it was sent.');
+  }
+
   beginAttempt(choice: Choice, fixes: readonly Fix[]): void {
     this.attempts += 1;
     this.fixes = fixes;
     this.#open = { choice, startedAt: this.#ports.clock.now(), startedMono: this.#ports.clock.monotonic() };
     if (this.attempts === 1) this.#writeIntent(choice);
+    else if (this.purse.mustBeDurable) this.recordHold();
     this.#last = choice;
   }
 
-  passOver({ provider, model }: PlannedTarget, { unfit, field }: Unfit): void {
-    const summary: AttemptSummary = { provider, model, status: null, outcome: 'unfit', message: unfit };
+  passOver({ provider, model }: PlannedTarget, { unfit, field }: Unfit, outcome = 'unfit'): void {
+    const summary: AttemptSummary = { provider, model, status: null, outcome, message: unfit };
     const problem = failure('schema', unfit, { status: 400, param: field, code: 'not_supported_by_target' });
     this.unfit.push({ summary, failure: problem });
   }
@@ -113,7 +118,8 @@ export class RequestBook {
     this.#bill = bill;
     const { choice } = open;
     const text = failed?.message ?? null;
-    this.#unwritten.push({
+    this.purse.endAttempt(failed);
+    const record: AttemptRecord = {
       n: this.attempts,
       provider: choice.target.provider,
       model: choice.target.model,
@@ -126,7 +132,9 @@ export class RequestBook {
       costNanos: cost.nanos,
       upToNanos,
       fixes: this.fixes.length === 0 ? null : this.fixes.map(fixText).join(', '),
-    });
+    };
+    this.#records.push(record);
+    this.#unwritten.push(record);
     if (failed === null) return;
     const summary: AttemptSummary = {
       provider: choice.target.provider,
@@ -149,18 +157,35 @@ export class RequestBook {
 
   /** What the running attempt has probably cost by now. */
   recordProgress(outputChars: number): void {
+    this.#record(outputChars, false);
+  }
+
+  /** What is held back now goes to the ledger at once. */
+  recordHold(outputChars = 0): void {
+    this.#ticket = this.#record(outputChars, true);
+  }
+
+  #record(outputChars: number, urgent: boolean): number {
     const open = this.#open;
-    if (open === null) return;
+    if (open === null) return this.#ticket;
     const { target, key } = open.choice;
     const { cost } = billOfChars(askedOf(this.#arrival, open.choice, false), outputChars);
-    this.#ports.ledger.recordProgress({
+    const progress = {
       id: this.#arrival.id,
       provider: target.provider,
       model: target.model,
       keyName: key?.name ?? null,
       cost: addCosts(this.cost, cost),
-      reservedNanos: null,
-    });
+      reservedNanos: this.purse.reserved,
+    };
+    return this.#ports.ledger.recordProgress(progress, urgent);
+  }
+
+  /** The client left between two attempts. */
+  settleUnanswered(): void {
+    if (this.attempts === 0) this.beginNothing();
+    const usage = UNKNOWN_USAGE;
+    this.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage, firstEventAt: 0 });
   }
 
   /** Once: what comes after the first ending is none. */
@@ -188,6 +213,8 @@ export class RequestBook {
     };
     this.#unwritten = [];
     this.#ports.ledger.settle(settlement);
+    this.purse.settle(settlement, this.#records);
+    this.#ports.onSpent(this.#arrival.client, (this.cost.nanos ?? 0) + settlement.costs.upToNanos);
     this.#ports.observer.settled(settlement);
   }
 
@@ -221,11 +248,15 @@ export class RequestBook {
       model: choice?.target.model ?? null,
       keyName: choice?.key?.name ?? null,
       estimate: estimateInputCost(estimateTokens(exchange.inputChars), price, startedAt),
-      reservedNanos: null,
+      reservedNanos: this.purse.reserved,
     };
     this.#ticket = this.#ports.ledger.begin(intent);
     this.#ports.observer.started(intent);
   }
+}
+
+export function summariesOf(attempts: readonly FailedAttempt[]): AttemptSummary[] {
+  return attempts.map(({ summary }) => summary);
 }
 
 function priceOf({ target, upstream }: Choice): Price | null {

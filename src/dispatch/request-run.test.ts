@@ -11,6 +11,7 @@ import {
   ROLE,
   STOP,
 } from '../../test/support/fake-connections.ts';
+import { noBudgets } from '../../test/support/no-budgets.ts';
 import { table } from '../../test/support/routing.ts';
 import { settle, VirtualClock } from '../../test/support/virtual-clock.ts';
 import { DEFAULT_FALLBACK_ON, DEFAULT_TIMEOUTS, type Timeouts } from '../domain/config.ts';
@@ -98,6 +99,7 @@ class Rig {
       snapshot: ports.snapshot,
       sketchSalt: hashKeyFrom(new Uint8Array(8)),
       healthFor: () => this.health,
+      budgetShare: () => 0,
     });
     const asking = { client: 'editor', allow: ['*'], surface: 'chat', model: 'asked', headers: {} };
     this.#run = new RequestRun(ports, {
@@ -116,6 +118,7 @@ class Rig {
         resting: [],
         skipped: [],
         cache: null,
+        detour: null,
         trace: '',
         fallbackOn: new Set(DEFAULT_FALLBACK_ON),
         timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
@@ -182,7 +185,7 @@ class Rig {
           else this.#waiters.push(run);
         },
         recordAttempt: (_id, attempt) => this.attempts.push(attempt),
-        recordProgress: () => undefined,
+        recordProgress: () => 0,
         settle: (settlement) => this.settlements.push(settlement),
       },
       healthFor: () => this.health,
@@ -190,6 +193,9 @@ class Rig {
       fixes: { fixesFor: () => [], refuses: () => false, learn: () => undefined, used: () => undefined },
       deadlines: new Deadlines(clock),
       retries: new RetryBudget(clock),
+      budgets: noBudgets(),
+      reserveTokens: () => 4096,
+      onSpent: () => undefined,
       observer: { started: () => undefined, attemptFailed: () => undefined, settled: () => undefined },
       snapshot: () => ({ upstreams: this.upstreams, table: table(), baselinePrice: null, keepsSketches: false }),
       transportTo: (upstream) => this.transports.get(upstream.id) ?? new FakeTransport(),

@@ -4,13 +4,14 @@ import { failure, type Failure } from '../domain/failure.ts';
 import { isUnfit, unfit, type Fix } from '../domain/fix.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
-import { Attempt } from './attempt.ts';
+import { Attempt, comesInSteps } from './attempt.ts';
+import { passedOverWords } from './budget-error.ts';
 import { chooseTarget, targetName, tryName, type Choice, type NoChoice } from './choose-target.ts';
 import type { Watched } from './deadlines.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import type { Call } from './exchange.ts';
-import { lastWord, retryAfterSeconds } from './final-error.ts';
 import { isAboutKey, LONGEST_INLINE_WAIT_MS, reasonToStop, repeatDelayMs, worthRepeating } from './judge.ts';
+import { lastErrorOf } from './last-error.ts';
 import { askAndMend } from './mend.ts';
 import { noLarger } from './no-larger.ts';
 import { isReplayAffordable } from './replay-cost.ts';
@@ -109,7 +110,7 @@ export class RequestRun implements Watched {
     let mayFollow = true;
     while (mayFollow) {
       if (this.#job.reply.gone) {
-        this.#leftBetweenAttempts();
+        this.#book.settleUnanswered();
         return;
       }
       if (this.#mustEnd()) break;
@@ -121,6 +122,8 @@ export class RequestRun implements Watched {
           this.#tried.add(targetName(next.target));
           continue;
         }
+        const counted = this.#book.purse.untilCounted(next.target);
+        if (counted !== null) await counted;
         const call = this.#prepare(next, []);
         if (call === null) continue;
         const failed = await this.#try(next, call);
@@ -135,11 +138,20 @@ export class RequestRun implements Watched {
   }
 
   /** How the target would be asked; null when it cannot be, and is passed over. */
-  #prepare({ target, upstream }: Choice, repairs: readonly Fix[]): Call | null {
+  #prepare(choice: Choice, repairs: readonly Fix[]): Call | null {
+    const { target, upstream } = choice;
+    const { purse } = this.#book;
     const learned = this.#ports.fixes.fixesFor(target.provider, target.model);
-    const wish = { fixes: [...learned, ...repairs], insists: this.#insists };
+    const wish = { fixes: [...learned, ...repairs], insists: this.#insists, outputCap: purse.capAt(target) };
     const call = this.#job.exchange.prepare(upstream, target, wish);
-    if (!isUnfit(call)) return call;
+    if (!isUnfit(call)) {
+      // Whatever was refused elsewhere: a target is asked only if the budgets have room for the most that it may cost.
+      const noRoom = purse.hold(choice, call, comesInSteps(this.#job.exchange, call));
+      if (noRoom === null) return call;
+      this.#tried.add(targetName(target));
+      this.#book.passOver(target, unfit(null, passedOverWords(noRoom)), 'budget');
+      return null;
+    }
     this.#tried.add(targetName(target));
     if (call.sureness === 'likely') this.#doubted.add(targetName(target));
     else this.#book.passOver(target, call);
@@ -175,6 +187,12 @@ export class RequestRun implements Watched {
 
   async #runAttempt(choice: Choice, call: Call): Promise<{ failed: Failure | null; answered: boolean }> {
     this.#book.handOver();
+    this.#book.beginAttempt(choice, call.fixes);
+    const held = this.#book.untilHeld();
+    if (held !== null) await held;
+    if (held !== null && (this.#job.reply.gone || this.#mustEnd())) {
+      return { failed: this.#book.neverSent(), answered: false };
+    }
     const attempt = new Attempt(this.#ports, this.#job, this.#book, this.#client, choice, call);
     this.#attempt = attempt;
     const failed = await attempt.run();
@@ -252,38 +270,17 @@ export class RequestRun implements Watched {
 
   #giveUp(nothing: NoChoice | null): void {
     if (this.#job.reply.gone) {
-      this.#leftBetweenAttempts();
+      this.#book.settleUnanswered();
       return;
     }
     if (this.#book.attempts === 0) this.#book.beginNothing();
-    const { failed, unfit } = this.#book;
     const now = this.#ports.clock.monotonic();
-    const error = lastWord(this.#job.plan, failed, unfit, nothing);
-    const after = failed.length > 0 ? retryAfterSeconds(failed) : secondsUntil(nothing, now);
+    const { error, errorKind, after } = lastErrorOf(this.#job.plan, this.#book, nothing, now);
     const tell = (): void => {
       const status = this.#client.error(error, after);
-      const errorKind = failed.at(-1)?.failure.kind ?? 'unavailable';
       this.#book.settle({ state: 'failed', status, errorKind, usage: UNKNOWN_USAGE, firstEventAt: 0 });
     };
     if (this.#book.known) tell();
     else this.#book.whenKnown(tell);
   }
-
-  #leftBetweenAttempts(): void {
-    if (this.#book.attempts === 0) this.#book.beginNothing();
-    this.#book.settle({
-      state: 'cancelled',
-      status: 499,
-      errorKind: 'cancelled',
-      usage: UNKNOWN_USAGE,
-      firstEventAt: 0,
-    });
-  }
-}
-
-/** When another try makes sense although none could be made now; null when waiting does not help. */
-function secondsUntil(nothing: NoChoice | null, now: number): number | null {
-  if (nothing === null) return null;
-  if (nothing.beingProbed) return 1;
-  return nothing.soonest > now ? Math.ceil((nothing.soonest - now) / 1000) : null;
 }

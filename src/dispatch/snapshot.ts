@@ -11,6 +11,7 @@ import type { FactSource, ModelFacts, Price } from '../domain/model.ts';
 import { OPERATION_PATHS, pathOf, resolveBaseUrl, type BaseUrl } from '../providers/base-url.ts';
 import type { Preset, SpokenDialect } from '../providers/provider.ts';
 import { findPreset } from '../providers/registry.ts';
+import { rampsOf } from '../routing/detour.ts';
 import type { CompilePattern } from '../routing/facts.ts';
 import type { RoutableProvider, RoutingTable } from '../routing/routing-table.ts';
 import { compileRules } from '../routing/rules.ts';
@@ -99,6 +100,7 @@ function makeTable(config: Config, upstreams: Snapshot['upstreams'], ports: Snap
     routes: new Map(config.routes.map((route) => [route.id, route])),
     aliases: new Map(Object.entries(config.aliases)),
     rules: compileRules(config.rules, ports.compilePattern),
+    ramps: rampsOf(config.budgets),
     emulatesJson: config.settings.emulateJson !== 'refuse',
   };
 }

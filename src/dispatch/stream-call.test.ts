@@ -40,7 +40,7 @@ class Stream {
   constructor(options: { known?: boolean; timeouts?: Partial<Timeouts>; wantsUsage?: boolean } = {}) {
     this.isKnown = options.known ?? true;
     const exchange = chatExchange({ stream: true, stream_options: { include_usage: options.wantsUsage ?? true } });
-    const client = { reply: this.reply, requestCommit: () => this.#commit() };
+    const client = { reply: this.reply, requestCommit: () => this.#commit(), passed: () => undefined };
     const ports = { clock: this.clock, deadlines: new Deadlines(this.clock) };
     const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
     const upstream = fakeUpstream('up');

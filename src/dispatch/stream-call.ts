@@ -90,7 +90,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
     for (const bytes of held) this.#forward(bytes);
     if (held.length === 0) this.#forward(this.#keepAlive);
     this.dueAt = now + Math.min(KEEP_ALIVE_MS, this.timeouts.idle);
-    if (this.#pausedAt === 0) this.controller?.resume();
+    this.resume();
     if (this.#pendingFailure !== null) this.#fail(this.#pendingFailure);
     else if ((this.reader.done && !this.#awaitsLf) || this.#ended) this.#complete();
   }
@@ -146,8 +146,8 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
       if (this.#gate === 'held') super.onDue(now);
       return;
     }
-    if (this.#pausedAt > 0) {
-      if (now - this.#pausedAt >= LONGEST_PAUSE_MS) {
+    if (this.isHalted || this.#pausedAt > 0) {
+      if (this.#pausedAt > 0 && now - this.#pausedAt >= LONGEST_PAUSE_MS) {
         this.#client.reply.drop();
         this.#stop(failure('timeout', 'The client stopped reading.', { billing: 'begun' }));
       }
@@ -180,6 +180,8 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
     // The second half of a CRLF may still be on its way; it belongs to the end mark.
     this.#awaitsLf = reading.endsWithCr;
     this.#pass(reading.parts, now, reading.commits);
+    if (this.#gate === 'open' && !this.over && !this.reader.finished) this.#client.passed();
+    if (this.over) return;
     const reported =
       this.reader.failure ??
       (reading.unreadable
@@ -227,6 +229,12 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
     else if (!this.committed) this.controller?.pause();
   }
 
+  protected override resume(): void {
+    // The upstream was kept waiting by us.
+    this.#silence.reset(this.ports.clock.monotonic());
+    if (this.#pausedAt === 0 && !this.isHalted && this.#gate !== 'asked') this.controller?.resume();
+  }
+
   #forward(bytes: Uint8Array | string): void {
     if (this.over) return;
     const now = this.ports.clock.monotonic();
@@ -235,10 +243,8 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
     this.#pausedAt = now;
     this.controller?.pause();
     this.#client.reply.onDrain(() => {
-      // The upstream was kept waiting by us.
-      this.#silence.reset(this.ports.clock.monotonic());
       this.#pausedAt = 0;
-      this.controller?.resume();
+      this.resume();
     });
   }
 

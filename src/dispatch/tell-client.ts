@@ -1,11 +1,12 @@
 // Everything that is sent to the client of one request: heads, bodies, errors, and signs of life.
 
 import type { Clock } from '../domain/ports.ts';
+import type { Arrival } from './arrival.ts';
 import type { Choice } from './choose-target.ts';
 import type { FinalError } from './exchange.ts';
 import { answerHeaders } from './headers.ts';
 import type { Reply } from './reply.ts';
-import type { Arrival, RequestBook } from './request-book.ts';
+import type { RequestBook } from './request-book.ts';
 import { KEEP_ALIVE_MS } from './silence.ts';
 
 export interface Job extends Arrival {

@@ -35,6 +35,7 @@ export abstract class UpstreamCall<Outcome> implements CallHandler, Watched {
   /** Monotonic ms. */
   readonly startedAt: number;
   protected sentAt = 0;
+  protected isHalted = false;
   #errorBody: Buffer[] | null = null;
   #errorBytes = 0;
   #resolve: (outcome: Outcome) => void = () => undefined;
@@ -81,6 +82,21 @@ export abstract class UpstreamCall<Outcome> implements CallHandler, Watched {
   abandon(reason: Failure): void {
     this.finish(this.failed(reason));
     this.abort();
+  }
+
+  /** Nothing more is read until `goOn`: it is not decided yet whether there may be more. */
+  halt(): void {
+    this.isHalted = true;
+    this.controller?.pause();
+  }
+
+  goOn(): void {
+    this.isHalted = false;
+    this.resume();
+  }
+
+  protected resume(): void {
+    this.controller?.resume();
   }
 
   /** A failure as an outcome. */

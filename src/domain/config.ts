@@ -1,6 +1,7 @@
 // The user's configuration in its normal form: parsed, defaults filled in, secrets still as references.
 // The written form (YAML or JSON) is described in settings/config-schema.ts.
 
+import type { BudgetConfig, RunawayConfig } from './budget.ts';
 import type { DialectId } from './dialect.ts';
 import type { FallbackKind } from './failure.ts';
 import type { Ability, MorePrices } from './model.ts';
@@ -16,6 +17,7 @@ export interface Config {
   readonly clients: readonly ClientConfig[];
   /** Alias → name that stands for it (a route's id, `provider/model-id`, or a bare model id). */
   readonly aliases: Readonly<Record<string, string>>;
+  readonly budgets: readonly BudgetConfig[];
   readonly settings: GeneralSettings;
 }
 
@@ -168,4 +170,7 @@ export interface GeneralSettings {
   readonly rollupDays: number;
   /** Whether a copy of the ledger is made every day. */
   readonly snapshots: (typeof SNAPSHOTS)[number];
+  /** How many tokens of an answer budgets hold back money for at a time, and the cap where a client sets none. */
+  readonly reserveTokens: number;
+  readonly runaway: RunawayConfig;
 }

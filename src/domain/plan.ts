@@ -45,6 +45,14 @@ export interface CacheNote {
   readonly stays: boolean;
 }
 
+/** A budget is so far spent that another route is preferred. */
+export interface Detour {
+  readonly budget: string;
+  /** Of its limit. */
+  readonly share: number;
+  readonly route: string;
+}
+
 /** How one rule did: a letter for the condition that did not hold, see `RULE_LETTERS` in routing/rules.ts. */
 export type RuleTrace = string;
 
@@ -64,6 +72,8 @@ export interface Plan {
   /** What was left out, and why. */
   readonly skipped: readonly SkippedTarget[];
   readonly cache: CacheNote | null;
+  /** Why it goes another way than was asked for; null: it does not. */
+  readonly detour: Detour | null;
   readonly trace: RuleTrace;
   readonly fallbackOn: ReadonlySet<FallbackKind>;
   readonly timeouts: Timeouts;

@@ -61,6 +61,15 @@ export interface Conditions {
   /** Lower-case header name → globs of its value. */
   readonly header?: Readonly<Record<string, readonly string[]>>;
   readonly hours?: HoursCondition;
+  readonly budget?: BudgetCondition;
+}
+
+/** How much of a budget is spent. */
+export interface BudgetCondition {
+  /** The budget's. */
+  readonly id: string;
+  /** Share of its limit. */
+  readonly gte: number;
 }
 
 export type ConditionName = keyof Conditions;
@@ -98,6 +107,8 @@ export interface SketchedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Local time of the request, `2026-11-27T10:00`; null: now. */
   readonly at: string | null;
+  /** Budget → share of its limit that is spent. */
+  readonly budgets: Readonly<Record<string, number>>;
 }
 
 /** What must come of it; what is not given is not looked at. */

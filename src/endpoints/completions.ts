@@ -14,6 +14,7 @@ import type { Unfit } from '../domain/fix.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import { openAiErrorBody, requestError, type GatewayError } from './error-envelope.ts';
 import { Generation } from './generation.ts';
+import { choicesIn, limitIn, tellCap, type OutputLimit } from './output-limit.ts';
 import { planned, type ClientHeaders, type ReadRequest, type Serving, type Surface } from './surface.ts';
 
 const COMPLETIONS: Surface = {
@@ -53,15 +54,19 @@ class Completion extends Generation {
   override prepare(upstream: Upstream, target: PlannedTarget, wish: Wish): Call | Unfit {
     const isRefused = wish.fixes.some((fix) => fix.do === 'speak');
     return upstream.preset.serves.has('completions') && !isRefused
-      ? this.#passOn(upstream, target)
+      ? this.#passOn(upstream, target, wish)
       : super.prepare(upstream, target, wish);
   }
 
-  #passOn(upstream: Upstream, target: PlannedTarget): Call {
+  #passOn(upstream: Upstream, target: PlannedTarget, { outputCap }: Wish): Call {
     const { preset } = upstream;
     const { body, stream, wantsUsage, choices } = this.#request;
     const asksUsage = stream && !wantsUsage && preset.streamUsage === 'ask';
     const changes = new Map<string, unknown>([...Object.entries(target.set), ['model', target.model]]);
+    const own = limitIn((field) => target.set[field] ?? body[field]);
+    const cap = own === null && !stream && outputCap !== null ? capOf(outputCap, upstream, target) : null;
+    if (cap !== null) changes.set(cap.field, cap.tokens);
+    const limit = (own ?? cap)?.tokens ?? null;
     if (asksUsage) changes.set('stream_options', { ...objectIn(body, 'stream_options'), include_usage: true });
     return {
       path: `${upstream.path}/completions`,
@@ -70,7 +75,8 @@ class Completion extends Generation {
       body: spliceRequest(this.#request, changes),
       streamed: stream,
       needsWhole: false,
-      fixes: [],
+      fixes: tellCap([], cap),
+      mostOutput: () => ({ limit, choices: choicesIn(body) }),
       hidesUsage: asksUsage,
       readWhole: (answer) => {
         const read = readAnswer(answer, preset);
@@ -85,6 +91,10 @@ class Completion extends Generation {
       repair: (failed) => repairOf(failed, upstream),
     };
   }
+}
+
+function capOf(cap: number, upstream: Upstream, { model }: PlannedTarget): OutputLimit {
+  return { field: 'max_tokens', tokens: Math.min(cap, upstream.facts(model)?.maxOutput ?? cap) };
 }
 
 function notAsked(provider: string): Failure {

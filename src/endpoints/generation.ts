@@ -7,6 +7,7 @@ import type { Fitted, FitTarget } from '../dialects/fit.ts';
 import { isObject, type JsonObject } from '../dialects/json.ts';
 import { repairFields } from '../dialects/repairs/apply-repair.ts';
 import { readRepair } from '../dialects/repairs/read-repair.ts';
+import { RequestOutline } from '../dialects/request-outline.ts';
 import { spliceRequest } from '../dialects/splice-request.ts';
 import type { Call, Exchange, FinalError, Wish } from '../dispatch/exchange.ts';
 import type { SpokenHere, Upstream } from '../dispatch/snapshot.ts';
@@ -14,6 +15,7 @@ import type { DialectId } from '../domain/dialect.ts';
 import { isUnfit, type Fix, type Unfit } from '../domain/fix.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import { AnswerSide } from './answer-side.ts';
+import { choicesIn, LIMIT_OF, limitIn, tellCap } from './output-limit.ts';
 import { passedHeaders } from './passed-headers.ts';
 import { recallInMessages } from './recall-in-messages.ts';
 import { chooseSpoken } from './spoken.ts';
@@ -26,11 +28,13 @@ interface Draft {
   /** Where it differs from the client's own body; null: it is another body altogether. */
   readonly edits: ReadonlyMap<string, unknown> | null;
   readonly fixes: readonly Fix[];
+  /** It got a limit that the client had not set. */
+  readonly isCapped: boolean;
 }
 
 const UNCHANGED: ReadonlyMap<string, unknown> = new Map();
 const UNTOUCHED: Fitted = { changes: UNCHANGED, fixes: [], emulation: null };
-const NO_WISH: Wish = { fixes: [], insists: false };
+const NO_WISH: Wish = { fixes: [], insists: false, outputCap: null };
 
 export class Generation implements Exchange {
   readonly surface: string;
@@ -64,8 +68,8 @@ export class Generation implements Exchange {
     const spoken = chooseSpoken(upstream, this.#surface.wire, this.#request.body, target.model, wish.fixes);
     const draft =
       spoken.id === this.#surface.wire
-        ? this.#ownDraft(upstream, target)
-        : this.#translatedDraft(spoken, upstream, target);
+        ? this.#ownDraft(upstream, target, this.#capFor(target, upstream, wish))
+        : this.#translatedDraft(spoken, upstream, target, this.#capFor(target, upstream, wish));
     if (isUnfit(draft)) return draft;
     const fitTarget: FitTarget = {
       model: target.model,
@@ -93,24 +97,34 @@ export class Generation implements Exchange {
 
   /** For the critical path: nothing is set, fitted or mended, so that the provider gets what it would get without us. */
   #asItCame(): Draft {
-    return { body: this.#request.body, edits: UNCHANGED, fixes: [] };
+    return { body: this.#request.body, edits: UNCHANGED, fixes: [], isCapped: false };
+  }
+
+  /** Only where neither the client nor the route says how long it may be; null: no cap. */
+  #capFor(target: PlannedTarget, upstream: Upstream, { outputCap }: Wish): number | null {
+    if (outputCap === null || this.streamed) return null;
+    const set = limitIn((field) => target.set[field]);
+    if (set !== null || new RequestOutline(this.#request.body).maxOutputTokens !== null) return null;
+    return Math.min(outputCap, upstream.facts(target.model)?.maxOutput ?? outputCap);
   }
 
   /** The client's own body, with what the route sets for this target and what the client could not carry. */
-  #ownDraft(upstream: Upstream, target: PlannedTarget): Draft {
+  #ownDraft(upstream: Upstream, target: PlannedTarget, cap: number | null): Draft {
     const { body } = this.#request;
     const edits = new Map(Object.entries(target.set));
     const recalled = recallInMessages(body['messages'], upstream.id, this.#serving.memory);
     if (recalled !== body['messages'] && this.#surface.wire === 'openai-chat') edits.set('messages', recalled);
-    if (edits.size === 0) return { body, edits: UNCHANGED, fixes: [] };
-    return { body: { ...body, ...Object.fromEntries(edits) }, edits, fixes: [] };
+    if (cap !== null && this.#surface.wire !== null) edits.set(LIMIT_OF[this.#surface.wire], cap);
+    const isCapped = cap !== null;
+    if (edits.size === 0) return { body, edits: UNCHANGED, fixes: [], isCapped };
+    return { body: { ...body, ...Object.fromEntries(edits) }, edits, fixes: [], isCapped };
   }
 
-  #translatedDraft(spoken: SpokenHere, upstream: Upstream, target: PlannedTarget): Draft | Unfit {
+  #translatedDraft(spoken: SpokenHere, upstream: Upstream, target: PlannedTarget, cap: number | null): Draft | Unfit {
     this.#conversation ??= this.#surface.readConversation(this.#request.body);
     if (isUnfit(this.#conversation)) return this.#conversation;
     const written = WIRES[spoken.id].dialect.writeRequest(
-      this.#serving.memory.enrich(this.#conversation, upstream.id),
+      this.#serving.memory.enrich(withCap(this.#conversation, cap), upstream.id),
       {
         model: target.model,
         stream: this.streamed,
@@ -123,6 +137,7 @@ export class Generation implements Exchange {
       body: { ...written.body, ...target.set },
       edits: null,
       fixes: [{ do: 'speak', field: 'dialect', to: spoken.id }, ...this.#conversation.notes, ...written.fixes],
+      isCapped: cap !== null,
     };
   }
 
@@ -136,6 +151,9 @@ export class Generation implements Exchange {
     const learned = repairFields(draft.body, changes, wish.fixes, spoken.id);
     const needsWhole = fitted.emulation !== null;
     const answers = this.#answers(upstream, target, spoken, fitted, isOwn);
+    // Of a request that we wrote ourselves the client knows no names that could have changed.
+    const made = [...draft.fixes, ...fitted.fixes.filter((fix) => isOwn || fix.do !== 'rename'), ...learned];
+    const limit = limitIn((field) => (changes.has(field) ? changes.get(field) : draft.body[field]));
     return {
       path: spoken.path,
       headers: passedHeaders(spoken.id, isOwn ? this.#headers : {}, spoken.headers),
@@ -143,8 +161,8 @@ export class Generation implements Exchange {
       body: isOwn ? spliceRequest(this.#request, changes) : JSON.stringify(withChanges(draft.body, changes)),
       streamed,
       needsWhole,
-      // Of a request that we wrote ourselves the client knows no names that could have changed.
-      fixes: [...draft.fixes, ...fitted.fixes.filter((fix) => isOwn || fix.do !== 'rename'), ...learned],
+      fixes: draft.isCapped ? tellCap(made, limit) : made,
+      mostOutput: () => ({ limit: limit?.tokens ?? null, choices: choicesIn(draft.body) }),
       hidesUsage: asksUsage && isOwn,
       readWhole: (body, text) => answers.readWhole(body, text),
       readEvents: () => answers.readEvents(),
@@ -219,6 +237,10 @@ export class Generation implements Exchange {
       isCodex: typeof agent === 'string' && /^codex/i.test(agent),
     };
   }
+}
+
+function withCap(conversation: Conversation, cap: number | null): Conversation {
+  return cap === null ? conversation : { ...conversation, maxOutput: cap };
 }
 
 function asksForStream(fixes: readonly Fix[], dialect: DialectId): boolean {

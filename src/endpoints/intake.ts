@@ -1,6 +1,9 @@
 // Takes requests in: makes their plans, runs them, and keeps the running ones together so that they can be told of
 // changes and of the end.
 
+import type { Pause, RunawayGuard } from '../budgets/runaway-guard.ts';
+import { lastStep } from '../dialects/last-step.ts';
+import type { Arrival } from '../dispatch/arrival.ts';
 import { CapturingReply, type BodyCapture } from '../dispatch/capturing-reply.ts';
 import type { DispatchPorts } from '../dispatch/dispatcher.ts';
 import type { AttemptSummary, Exchange } from '../dispatch/exchange.ts';
@@ -8,7 +11,7 @@ import { answerHeaders } from '../dispatch/headers.ts';
 import type { ModelLists } from '../dispatch/model-lists.ts';
 import type { Planner, Planning } from '../dispatch/planner.ts';
 import type { Reply } from '../dispatch/reply.ts';
-import { RequestBook, type Arrival } from '../dispatch/request-book.ts';
+import { RequestBook } from '../dispatch/request-book.ts';
 import { RequestRun } from '../dispatch/request-run.ts';
 import type { NoPlan, Plan, PlannedTarget, SkippedTarget } from '../domain/plan.ts';
 import type { IdSource } from '../domain/ports.ts';
@@ -29,6 +32,7 @@ export interface IntakePorts {
   readonly traced: (id: string, traceparent: string | readonly string[] | undefined) => void;
   /** Begins to keep the bodies of a request; null: they are not wanted. */
   readonly capture: (id: string, client: string, asked: string | null) => BodyCapture | null;
+  readonly guard: Pick<RunawayGuard, 'pausedOf' | 'asks'>;
 }
 
 /** Who asks. */
@@ -76,11 +80,25 @@ export class Intake {
     const captured = capture === null ? {} : { capture };
     const arrival = { id, startedAt, startedMono, client: client.name, exchange, planning, ...captured };
     void this.#orFail(arrival, reply, () => {
+      const pause = this.#pauseOf(arrival, read);
+      if (pause !== null) {
+        this.#refusePaused(arrival, pause, reply);
+        return undefined;
+      }
       const plan = this.#planFor(planning, read);
       // Only what is too near to a bound to be told from an estimate is worth the wait for a count.
       if (planning.facts.exactWanted) return this.#planCounted(arrival, read, reply);
       return this.#goOn(arrival, read, plan, reply);
     });
+  }
+
+  /** A client that asks the same for ever may be paused by this very request. */
+  #pauseOf({ client, planning }: Unplanned, { body }: ReadRequest): Pause | null {
+    const { guard } = this.#ports;
+    const pause = guard.pausedOf(client);
+    if (pause !== null || planning.outline === null || body === null) return pause;
+    guard.asks(client, `${planning.outline.text('last-user')}\n${lastStep(body)}`);
+    return guard.pausedOf(client);
   }
 
   /** A bug of ours in one request: that request fails, the gateway lives. */
@@ -188,13 +206,24 @@ export class Intake {
 
   /** No target at all: the panel shall still show that somebody asked, and what was answered. */
   #refusePlan(arrival: Unplanned, noPlan: NoPlan, reply: Reply): void {
+    this.#refuse(arrival, noPlan, planError(noPlan), noPlan.problem, reply);
+  }
+
+  #refusePaused(arrival: Unplanned, { why }: Pause, reply: Reply): void {
+    const { client } = arrival;
+    const message = `The client '${client}' is paused: ${why}. Whoever runs this gateway can resume it under Budgets in the panel.`;
+    const noPlan: NoPlan = { problem: 'refused', message, rule: null, skipped: [], trace: '' };
+    this.#refuse(arrival, noPlan, gatewayError(403, 'client_paused', message), 'paused', reply);
+  }
+
+  #refuse(arrival: Unplanned, noPlan: NoPlan, error: GatewayError, errorKind: string, reply: Reply): void {
     const plan = emptyPlan(arrival.planning.facts.asked, noPlan);
     const book = new RequestBook(this.#ports.dispatch, { ...arrival, plan });
     book.beginNothing();
     book.whenKnown(() => {
       const headers = answerHeaders(arrival.id, plan, 0, null, null);
-      const status = refuse(reply, planError(noPlan), arrival.exchange, headers, noPlan.skipped);
-      book.settle({ state: 'failed', status, errorKind: noPlan.problem, usage: UNKNOWN_USAGE, firstEventAt: 0 });
+      const status = refuse(reply, error, arrival.exchange, headers, noPlan.skipped);
+      book.settle({ state: 'failed', status, errorKind, usage: UNKNOWN_USAGE, firstEventAt: 0 });
     });
   }
 }

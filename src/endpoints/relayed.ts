@@ -70,6 +70,8 @@ export class Relayed implements Exchange {
       streamed: body.stream,
       needsWhole: false,
       fixes: [],
+      // Those that are looked at before the client gets them write no text.
+      mostOutput: () => ({ limit: WHOLE.has(surface) ? 0 : null, choices: 1 }),
       hidesUsage: false,
       ...(WHOLE.has(surface) ? {} : { meterBytes: (type: string) => new PlainMeter(type) }),
       readWhole: (answer) => readWhole(surface, answer, upstream.preset),

@@ -51,6 +51,11 @@ export class Batcher {
     return this.#waiting.length + (this.#underWay?.length ?? 0);
   }
 
+  /** The ticket of the newest operation. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
   /** What keeps the ledger from being written, null while all is well. */
   get problem(): string | null {
     return this.#problem === null || this.#dropped === 0

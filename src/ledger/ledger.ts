@@ -35,8 +35,11 @@ export interface Ledger {
   isSettled(ticket: number): boolean;
   whenSettled(ticket: number, run: () => void): void;
   recordAttempt(requestId: string, attempt: AttemptRecord): void;
-  recordProgress(progress: Progress): void;
+  /** `urgent`: somebody waits for it. The ticket is as that of `begin`. */
+  recordProgress(progress: Progress, urgent?: boolean): number;
   settle(settlement: Settlement): void;
+  /** Resolves when everything handed in so far is on disk, or when the ledger is broken. */
+  written(): Promise<void>;
   /** Forgets the sketches of words of requests that started before `before` (Unix ms), little by little. */
   pruneSketches(before: number): void;
   /** Lets go of what is too old, little by little; resolves when all of it is gone. */
@@ -137,12 +140,18 @@ class WorkerLedger implements Ledger {
     this.#batcher.add({ op: 'attempt', id: requestId, attempt }, false);
   }
 
-  recordProgress(progress: Progress): void {
-    this.#batcher.add({ op: 'progress', progress }, false);
+  recordProgress(progress: Progress, urgent = false): number {
+    return this.#batcher.add({ op: 'progress', progress }, urgent);
   }
 
   settle(settlement: Settlement): void {
     this.#batcher.add({ op: 'settle', settlement }, false);
+  }
+
+  async written(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#batcher.whenSettled(this.#batcher.accepted, resolve);
+    });
   }
 
   pruneSketches(before: number): void {

@@ -13,6 +13,7 @@ import { retention, sumBytes } from './retention-query.ts';
 import { leadOf } from './rollups.ts';
 import { countRequests } from './search-hours.ts';
 import { spendBreakdown, spendKeys, spendSeries, spendTotals } from './spend-queries.ts';
+import { spentByQuarter, spentSince } from './spent.ts';
 import { DAY_MS, HOUR_MS, quarterCeil } from './time-levels.ts';
 
 /** Newest first; `before` is the id of the last row already known, null for the newest page. */
@@ -142,6 +143,8 @@ export function createQueries(monotonic: () => number) {
     sumBytes,
     lastRepricing,
     requestCost,
+    spentSince,
+    spentByQuarter,
     searchRequests(db: ReadDb, question: SearchQuestion) {
       const end = monotonic() + SEARCH_MS;
       return searchRequests(db, question, () => monotonic() >= end);

@@ -27,6 +27,7 @@ const UNKNOWN: RequestFacts = {
   has: () => undefined,
   effort: () => undefined,
   header: () => undefined,
+  budgetShare: () => undefined,
   localTime: () => ({ day: 1, minute: 720 }),
   mentions: () => undefined,
   matches: () => undefined,

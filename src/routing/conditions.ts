@@ -38,7 +38,7 @@ export function compileChecks(
   indexes: KeywordIndexes,
   compile: (source: string) => Pattern,
 ): readonly Check[] {
-  const { client, surface, model, header, hours, effort, keywords, pattern } = when;
+  const { client, surface, model, header, hours, budget, effort, keywords, pattern } = when;
   const checks: Check[] = [];
   const add = (name: ConditionName, holds: Check['holds']): void => {
     checks.push({ name, holds });
@@ -49,6 +49,8 @@ export function compileChecks(
   if (when.has !== undefined) add('has', hasAll(when.has));
   if (header !== undefined) add('header', headersMatch(header));
   if (hours !== undefined) add('hours', (facts) => isWithin(hours, facts.localTime(hours.zone)));
+  if (budget !== undefined)
+    add('budget', (facts) => mapKnown(facts.budgetShare(budget.id), (share) => share >= budget.gte));
   if (effort !== undefined)
     add('effort', (facts) => mapKnown(facts.effort(), (is) => is !== null && effort.includes(is)));
   if (when.turns !== undefined)

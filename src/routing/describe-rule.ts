@@ -55,6 +55,8 @@ const WORDS: Readonly<Record<ConditionName, (when: Conditions) => readonly strin
   effort: ({ effort = [] }) => [`the effort asked for is ${listed(effort)}`],
   header: ({ header = {} }) => Object.entries(header).map(([name, globs]) => `the header ${name} is ${listed(globs)}`),
   hours: ({ hours }) => (hours === undefined ? [] : [hourWords(hours)]),
+  budget: ({ budget }) =>
+    budget === undefined ? [] : [`the budget ${budget.id} is spent to ${percent(budget.gte)} or more`],
 };
 
 function keywordWords({ any, all, none, in: scope }: KeywordCondition): readonly string[] {
@@ -87,36 +89,40 @@ function rangeWords({ gte, gt, lte, lt }: Range, unit: string): string {
 
 /** What is so of this request, where the condition does not hold. */
 export function factWords(name: ConditionName, when: Conditions, facts: RequestFacts): string {
-  switch (name) {
-    case 'client':
-      return facts.client === null ? 'the client is unknown' : `the client is ${facts.client}`;
-    case 'surface':
-      return `it is asked at ${facts.surface}`;
-    case 'model':
-      return `the model asked for is ${facts.asked}`;
-    case 'inputTokens':
-      return tokenWords(facts);
-    case 'maxOutputTokens': {
-      const limit = facts.maxOutputTokens() ?? null;
-      return limit === null ? 'no limit of the answer was set' : `the answer may have ${count(limit)} tokens`;
-    }
-    case 'turns':
-      return `the user has spoken ${timesWords(facts.turns() ?? 0)}`;
-    case 'keywords':
-      return `${SCOPE_WORDS[when.keywords?.in ?? 'last-user']} has other words`;
-    case 'pattern':
-      return `${SCOPE_WORDS[when.pattern?.in ?? 'last-user']} does not match`;
-    case 'has':
-      return traitWords(when, facts);
-    case 'effort':
-      return facts.effort() === null ? 'no effort was asked for' : `the effort asked for is ${facts.effort() ?? ''}`;
-    case 'header':
-      return headerWords(when, facts);
-    case 'hours': {
-      const { day, minute } = facts.localTime(when.hours?.zone ?? null);
-      return `it is ${clock(minute)} on ${WEEKDAYS[day] ?? ''}`;
-    }
-  }
+  return FACT_WORDS[name](when, facts);
+}
+
+const FACT_WORDS: Readonly<Record<ConditionName, (when: Conditions, facts: RequestFacts) => string>> = {
+  client: (_, { client }) => (client === null ? 'the client is unknown' : `the client is ${client}`),
+  surface: (_, { surface }) => `it is asked at ${surface}`,
+  model: (_, { asked }) => `the model asked for is ${asked}`,
+  inputTokens: (_, facts) => tokenWords(facts),
+  maxOutputTokens: (_, facts) => {
+    const limit = facts.maxOutputTokens() ?? null;
+    return limit === null ? 'no limit of the answer was set' : `the answer may have ${count(limit)} tokens`;
+  },
+  turns: (_, facts) => `the user has spoken ${timesWords(facts.turns() ?? 0)}`,
+  keywords: ({ keywords }) => `${SCOPE_WORDS[keywords?.in ?? 'last-user']} has other words`,
+  pattern: ({ pattern }) => `${SCOPE_WORDS[pattern?.in ?? 'last-user']} does not match`,
+  has: traitWords,
+  effort: (_, facts) =>
+    facts.effort() === null ? 'no effort was asked for' : `the effort asked for is ${facts.effort() ?? ''}`,
+  header: headerWords,
+  hours: ({ hours }, facts) => {
+    const { day, minute } = facts.localTime(hours?.zone ?? null);
+    return `it is ${clock(minute)} on ${WEEKDAYS[day] ?? ''}`;
+  },
+  budget: ({ budget: { id } = { id: '' } }, facts) => {
+    const share = facts.budgetShare(id);
+    return share === undefined
+      ? 'where the budget stood is not known'
+      : `the budget ${id} is spent to ${percent(share)}`;
+  },
+};
+
+/** Rounded down: what is written as 80 % has been reached. */
+export function percent(share: number): string {
+  return `${Math.floor(share * 1000 + 1e-6) / 10} %`;
 }
 
 function tokenWords(facts: RequestFacts): string {

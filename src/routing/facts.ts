@@ -49,6 +49,8 @@ export interface RequestFacts {
   /** null: it was not sent. `name` is lower-case. */
   header(name: string): Known<string | null>;
   localTime(zone: string | null): LocalTime;
+  /** How much of the budget with this id is spent, as a share of its limit. */
+  budgetShare(id: string): Known<number>;
   /** Whether the scope has the keyword with this number in the index. */
   mentions(scope: TextScope, index: KeywordIndex, keyword: number): Known<boolean>;
   matches(scope: TextScope, pattern: Pattern): Known<boolean>;

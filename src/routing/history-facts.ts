@@ -168,6 +168,11 @@ export class HistoryFacts implements RequestFacts {
     return localTimeAt(this.#from.startedAt, zone);
   }
 
+  /** Where budgets stood in the past is not kept. */
+  budgetShare(): undefined {
+    return undefined;
+  }
+
   mentions(scope: TextScope, index: KeywordIndex, keyword: number): boolean | undefined {
     const { sketch, id } = this.#from;
     if (scope !== 'last-user') return undefined;

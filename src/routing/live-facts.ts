@@ -26,6 +26,7 @@ export interface LiveSources {
   readonly streamed: boolean;
   header(name: string): string | null;
   localTime(zone: string | null): LocalTime;
+  budgetShare(id: string): number;
   /** Tokens of a text, estimated. */
   estimate(text: string): number;
 }
@@ -108,6 +109,10 @@ export class LiveFacts implements RequestFacts {
 
   localTime(zone: string | null): LocalTime {
     return this.#from.localTime(zone);
+  }
+
+  budgetShare(id: string): number {
+    return this.#from.budgetShare(id);
   }
 
   mentions(scope: TextScope, index: KeywordIndex, keyword: number): boolean {

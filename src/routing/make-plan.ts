@@ -6,6 +6,7 @@ import type { FallbackKind } from '../domain/failure.ts';
 import type { NoPlan, Plan, PlannedTarget, RestingTarget, SkippedTarget } from '../domain/plan.ts';
 import type { RuleConfig } from '../domain/rule.ts';
 import { findCandidates, type Candidate, type Candidates } from './candidates.ts';
+import { detourFor, detourWords } from './detour.ts';
 import type { RequestFacts } from './facts.ts';
 import { misfitOf, type Misfit } from './fitness.ts';
 import { anyGlobMatches } from './glob.ts';
@@ -38,7 +39,19 @@ export function makePlan(table: RoutingTable, asking: Asking, state: PlanState):
   if (found.found.length === 0 && found.skipped.length === 0) {
     return noPlan('unknown-model', unknownModel(table, name, rule), verdict);
   }
-  return planFor(table, asking, state, found, verdict);
+  const plan = planFor(table, asking, state, found, verdict);
+  return 'problem' in plan || table.ramps.length === 0 ? plan : detoured(table, asking, state, plan, verdict);
+}
+
+/** As if the cheaper route had been asked for, where the client may use it and somebody there is well. */
+function detoured(table: RoutingTable, asking: Asking, state: PlanState, plan: Plan, verdict: RuleVerdict): Plan {
+  const detour = detourFor(table.ramps, plan, asking.facts);
+  if (detour === null || !anyGlobMatches(asking.allow, detour.route)) return plan;
+  const candidates = findCandidates(table, detour.route);
+  const why = detourWords(detour);
+  const found = candidates.found.map((each) => ({ ...each, implicit: false, reason: `${why}: ${each.reason}` }));
+  const other = planFor(table, asking, state, { ...candidates, found }, verdict);
+  return 'problem' in other || other.probe || other.targets.length === 0 ? plan : { ...other, detour };
 }
 
 /** The plan of a request that nothing can serve. */
@@ -53,6 +66,7 @@ export function emptyPlan(asked: string, { rule, skipped, trace }: NoPlan): Plan
     resting: [],
     skipped,
     cache: null,
+    detour: null,
     trace,
     fallbackOn: FALLBACK_BY_DEFAULT,
     timeouts: DEFAULT_TIMEOUTS,
@@ -159,6 +173,7 @@ function planFor(
     resting: waiting,
     skipped,
     cache: order.cache,
+    detour: null,
     trace: verdict.trace,
     fallbackOn: route === null ? FALLBACK_BY_DEFAULT : new Set(route.fallbackOn),
     timeouts: route === null ? DEFAULT_TIMEOUTS : { ...DEFAULT_TIMEOUTS, ...route.timeouts },

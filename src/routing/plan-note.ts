@@ -1,6 +1,7 @@
 // How a plan came about, in short: one line for the client's headers, and a compact note for the ledger.
 
 import type { NoPlan, Plan } from '../domain/plan.ts';
+import { percent } from './describe-rule.ts';
 
 /** What the ledger keeps of a plan. Short names, because there is one for each request that had something to decide. */
 export interface PlanNote {
@@ -14,19 +15,23 @@ export interface PlanNote {
   readonly w?: readonly (readonly [target: string, because: string])[];
   readonly x?: readonly (readonly [target: string, reason: string])[];
   /** CacheNote: target, warm tokens, worth, stays. */
+  /** Detour: budget, share. */
+  readonly b?: readonly [budget: string, share: number];
   readonly c?: readonly [target: string, warmTokens: number, worthNanos: number | null, stays: 0 | 1];
 }
 
 /** null: a single target, no rules, nothing left out: there was nothing to decide. */
 export function notePlan(plan: Plan, version: number | null): PlanNote | null {
-  const { targets, resting, skipped, cache, trace } = plan;
-  if (targets.length < 2 && resting.length === 0 && skipped.length === 0 && trace === '') return null;
+  const { targets, resting, skipped, cache, detour, trace } = plan;
+  if (targets.length < 2 && resting.length === 0 && skipped.length === 0 && trace === '' && detour === null)
+    return null;
   return {
     ...(version !== null && { v: version }),
     ...(trace !== '' && { r: trace }),
     ...(targets.length > 0 && { t: targets.map((target) => [nameOf(target), target.reason] as const) }),
     ...(resting.length > 0 && { w: resting.map((target) => [nameOf(target), target.because] as const) }),
     ...(skipped.length > 0 && { x: skipped.map(({ target, reason }) => [target, reason] as const) }),
+    ...(detour !== null && { b: [detour.budget, detour.share] as const }),
     ...(cache !== null && { c: [cache.target, cache.warmTokens, cache.worthNanos, cache.stays ? 1 : 0] as const }),
   };
 }
@@ -46,9 +51,10 @@ export function whyHeader(plan: Plan | NoPlan): string {
   return text.length <= LONGEST_WHY ? text : `${text.slice(0, LONGEST_WHY)}...`;
 }
 
-function decisionParts({ rule, route, targets, strategy, probe, cache, resting }: Plan): string[] {
+function decisionParts({ rule, route, targets, strategy, probe, cache, detour, resting }: Plan): string[] {
   const parts: string[] = [];
   if (rule !== null) parts.push(`rule ${rule}`);
+  if (detour !== null) parts.push(`budget ${detour.budget} at ${percent(detour.share)}`);
   if (route !== null) parts.push(`route ${route}`);
   if (targets.length > 1 && strategy !== null) parts.push(strategy);
   if (targets[0]?.direct === true) parts.push('direct');

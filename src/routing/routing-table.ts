@@ -2,6 +2,7 @@
 
 import type { RouteConfig } from '../domain/config.ts';
 import type { ModelFacts } from '../domain/model.ts';
+import type { Ramp } from './detour.ts';
 import type { RuleSet } from './rules.ts';
 
 export interface RoutableProvider {
@@ -27,6 +28,8 @@ export interface RoutingTable {
   readonly routes: ReadonlyMap<string, RouteConfig>;
   readonly aliases: ReadonlyMap<string, string>;
   readonly rules: RuleSet;
+  /** Budgets that prefer other routes once they are far spent. */
+  readonly ramps: readonly Ramp[];
   /** JSON is asked for by other means where a model cannot be asked for it. */
   readonly emulatesJson: boolean;
 }

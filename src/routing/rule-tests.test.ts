@@ -29,11 +29,13 @@ function run(client: string | null, expected: Expectation, model = 'both'): Rule
     effort: null,
     headers: {},
     at: null,
+    budgets: {},
   };
   return runRuleTests(TABLE, [{ name: 'case', request, expect: expected }], {
     estimate: (text) => text.length,
     localTime: () => ({ day: 1, minute: 0 }),
     now: () => 0,
+    budgetShare: () => 0,
     allowOf: (name) => ALLOWED[name ?? ''] ?? ['*'],
   })[0];
 }

@@ -26,6 +26,7 @@ export const RULE_LETTERS: Readonly<Record<ConditionName, string>> = {
   effort: 'e',
   header: 'd',
   hours: 'w',
+  budget: 'b',
 };
 export const MATCHED = '+';
 export const OPEN = '?';

@@ -18,10 +18,14 @@ const BARE: SketchedRequest = {
   effort: null,
   headers: {},
   at: null,
+  budgets: {},
 };
 const NOW = { day: 3, minute: 99 };
 const facts = (rest: Partial<SketchedRequest> = {}): SketchedFacts =>
-  new SketchedFacts({ ...BARE, ...rest }, { estimate: (text) => text.length, localTime: () => NOW });
+  new SketchedFacts(
+    { ...BARE, ...rest },
+    { estimate: (text) => text.length, localTime: () => NOW, budgetShare: () => 0.5 },
+  );
 
 test('what is left out is none, or nothing', () => {
   const bare = facts();

@@ -9,6 +9,8 @@ export interface SketchPorts {
   estimate(text: string): number;
   /** The time now. */
   localTime(zone: string | null): LocalTime;
+  /** Of a budget of which the request says nothing. */
+  budgetShare(id: string): number;
 }
 
 export class SketchedFacts implements RequestFacts {
@@ -64,6 +66,10 @@ export class SketchedFacts implements RequestFacts {
   localTime(zone: string | null): LocalTime {
     const { at } = this.#request;
     return at === null ? this.#ports.localTime(zone) : readLocalTime(at);
+  }
+
+  budgetShare(id: string): number {
+    return this.#request.budgets[id] ?? this.#ports.budgetShare(id);
   }
 
   mentions(scope: TextScope, index: KeywordIndex, keyword: number): boolean {

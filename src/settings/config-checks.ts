@@ -3,6 +3,7 @@
 import type { Config, ProviderConfig, RouteConfig } from '../domain/config.ts';
 import { BadBaseUrl, resolveBaseUrl } from '../providers/base-url.ts';
 import { findPreset, presetIds } from '../providers/registry.ts';
+import { checkBudgets } from './budget-checks.ts';
 import type { ConfigPath, ConfigProblem } from './config-refused.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { checkRules } from './rule-checks.ts';
@@ -19,6 +20,8 @@ export function checkConfig(config: Config): readonly ConfigProblem[] {
     ...repeated('test', ['ruleTests'], config.ruleTests, 'name'),
     ...repeated('client', ['clients'], config.clients, 'name'),
     ...checkAliases(config),
+    ...repeated('budget', ['budgets'], config.budgets, 'id'),
+    ...checkBudgets(config),
   ];
 }
 

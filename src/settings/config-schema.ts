@@ -6,6 +6,7 @@ import { CATALOG_REFRESH, EMULATE_JSON, SNAPSHOTS, STRATEGIES } from '../domain/
 import { DIALECTS } from '../domain/dialect.ts';
 import { FALLBACK_KINDS } from '../domain/failure.ts';
 import type { Ability } from '../domain/model.ts';
+import { budgets, reserveTokens, runaway } from './budget-schema.ts';
 import { parseDuration } from './duration.ts';
 import { captureBodies, telemetry } from './observing-schema.ts';
 import { daysInOrder, modelPrices } from './price-schema.ts';
@@ -20,7 +21,6 @@ import {
   id,
   list,
   name,
-  notYet,
   requestFields,
   targetName,
   text,
@@ -46,11 +46,6 @@ const MOST_BODIES_MB = 100_000;
 /** A hundred years. */
 const MOST_DAYS = 36_500;
 const SMALLEST_LEDGER_MB = 16;
-
-/** Settings of later versions, and the only value that says what this version does anyway. */
-const FIXED_SETTINGS = {
-  reserveTokens: 4096,
-} as const;
 
 /** Goes into a header as it stands. */
 export const SECRET_FORM = /^[\x21-\x7e]+$/;
@@ -179,12 +174,6 @@ function isOrigin(written: string): boolean {
   return !/^https?:/.test(written) || new URL(written).origin === written;
 }
 
-function fixed<const Value extends string | number | boolean>(field: string, value: Value) {
-  return z
-    .literal(value, { error: `This version does not support "${field}" yet: leave it out or write ${value}.` })
-    .optional();
-}
-
 const settings = fields({
   allowedOrigins: list('origins', origin).optional(),
   emulateJson: choice(EMULATE_JSON).optional(),
@@ -203,7 +192,8 @@ const settings = fields({
   sketchDays: wholeNumber('a number of days').max(MOST_SKETCH_DAYS, `At most ${MOST_SKETCH_DAYS} days.`).optional(),
   telemetry: telemetry.optional(),
   openMetrics: yesOrNo.optional(),
-  reserveTokens: fixed('reserveTokens', FIXED_SETTINGS.reserveTokens),
+  reserveTokens: reserveTokens.optional(),
+  runaway: runaway.optional(),
 }).optional();
 
 function provider<Key extends z.ZodType>(key: Key) {
@@ -237,7 +227,7 @@ export const fileSchema = fields(
       .min(1, 'Must list at least one client. Leave "clients" out to keep those that exist.')
       .optional(),
     aliases,
-    budgets: notYet('budgets'),
+    budgets: budgets.optional(),
     settings,
   },
   `a configuration that begins with "version: ${CONFIG_VERSION}"`,
@@ -254,6 +244,8 @@ const storedSections = {
     'At least one client must be left: without one nobody could use the gateway.',
   ),
   aliases: aliases.unwrap(),
+  // Documents from before there were budgets have none.
+  budgets: budgets.default([]),
   settings: settings.unwrap(),
 };
 

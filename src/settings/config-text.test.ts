@@ -126,7 +126,7 @@ describe('a configuration file', () => {
     ['baselineModel: openai/gpt-5', 'keywordSketches: 1', /keywordSketches: Must be true or false/],
     ['baselineModel: openai/gpt-5', 'sketchDays: 0', /sketchDays: Must be a number of days, greater than 0/],
     ['baselineModel: openai/gpt-5', 'sketchDays: 4000', /sketchDays: At most 3650 days/],
-    ['budgets: []', 'budgets: [ { id: a } ]', /^budgets: This version does not support budgets yet/],
+    ['budgets: []', 'budgets: [ { id: a } ]', /^budgets\[0\]\.scope: Missing or not a scope/],
     ['captureBodies: false', 'captureBodies: yes-please', /captureBodies: Must be true or false/],
     ['captureBodies: false', 'captureBodies: { clients: [] }', /captureBodies\.clients: Must name at least one client/],
     ['captureBodies: false', 'captureBodies: { client: [a] }', /Unknown field "client"/],

@@ -26,7 +26,7 @@ export function exportConfig(config: Config): string {
 
 /** The sections in their written form, as a file has them. */
 export function withoutSecrets(config: Config) {
-  const { providers, routes, rules, ruleTests, clients, aliases, settings } = toWritten(config);
+  const { providers, routes, rules, ruleTests, clients, aliases, budgets, settings } = toWritten(config);
   return {
     providers: providers.map((provider) => ({
       ...provider,
@@ -39,6 +39,7 @@ export function withoutSecrets(config: Config) {
     ruleTests,
     clients: clients.map(({ name, allow }) => ({ name, ...(allow && { allow }) })),
     aliases,
+    budgets,
     settings,
   };
 }

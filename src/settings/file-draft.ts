@@ -10,7 +10,7 @@ import type { SettingsState } from './settings-document.ts';
 /** Stands for every secret. */
 const HIDDEN = '-';
 
-const NOTHING = { routes: [], rules: [], ruleTests: [], aliases: {}, settings: {} };
+const NOTHING = { routes: [], rules: [], ruleTests: [], aliases: {}, budgets: [], settings: {} };
 
 /** A file with providers stands for itself; one without is laid over what holds now. Throws ConfigRefused. */
 export function fileDraft(
@@ -18,12 +18,13 @@ export function fileDraft(
   text: string,
 ): { readonly state: SettingsState; readonly where: ConfigFile['where'] } {
   const { config, where } = parseConfigText(text, 'text');
-  const { providers, clients, routes, rules, ruleTests, aliases, settings } = config;
+  const { providers, clients, routes, rules, ruleTests, aliases, budgets, settings } = config;
   const parts: Partial<StoredConfig> = given({
     routes,
     rules,
     ruleTests,
     aliases,
+    budgets,
     settings,
     providers: providers?.map(withoutSecrets),
     clients: clients?.map(({ name, allow }) => ({ name, sealedKey: HIDDEN, ...(allow && { allow }) })),

@@ -12,7 +12,16 @@ import type { SealedSecrets } from './sealed-secrets.ts';
 import type { SettingsState } from './settings-document.ts';
 import type { Section as WrittenSection } from './text-layout.ts';
 
-export const SECTIONS = ['providers', 'routes', 'rules', 'ruleTests', 'clients', 'aliases', 'settings'] as const;
+export const SECTIONS = [
+  'providers',
+  'routes',
+  'rules',
+  'ruleTests',
+  'clients',
+  'aliases',
+  'budgets',
+  'settings',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** By section, for what is in it; by `text:` and its name for how it is written; and of the whole file. */
@@ -67,13 +76,14 @@ export function mergeImport(
   if (changed.length === 0 && rewritten.size === 0) return { state, changed, rewritten };
 
   const problems: ConfigProblem[] = [];
-  const { providers, routes, rules, ruleTests, clients, aliases, settings } = pick(file, changed);
+  const { providers, routes, rules, ruleTests, clients, aliases, budgets, settings } = pick(file, changed);
   const plain: StoredConfig = {
     ...state.stored,
     ...(routes && { routes }),
     ...(rules && { rules }),
     ...(ruleTests && { ruleTests }),
     ...(aliases && { aliases }),
+    ...(budgets && { budgets }),
     ...(settings && { settings }),
   };
   const unsealed: StoredConfig = {

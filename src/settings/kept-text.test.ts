@@ -150,6 +150,7 @@ const addTest =
           effort: null,
           headers: {},
           at: null,
+          budgets: {},
         },
         expect: { rule: 'last' },
       },

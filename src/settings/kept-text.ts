@@ -129,9 +129,10 @@ function readWords(text: string): (Words & { readonly config: FileConfig }) | nu
 }
 
 function asConfig(file: FileConfig): Config {
-  const { providers = [], routes = [], rules = [], ruleTests = [], clients = [], aliases = {}, settings = {} } = file;
+  const { providers = [], routes = [], rules = [], ruleTests = [], clients = [], aliases = {} } = file;
+  const { budgets = [], settings = {} } = file;
   const named = clients.map(({ name, allow }) => ({ name, sealedKey: '', ...(allow && { allow }) }));
-  return toConfig({ providers, routes, rules, ruleTests, clients: named, aliases, settings }, {});
+  return toConfig({ providers, routes, rules, ruleTests, clients: named, aliases, budgets, settings }, {});
 }
 
 /** The words, changed where they do not say this. Never words that do not: null, if they cannot be made to. */

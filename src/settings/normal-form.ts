@@ -10,6 +10,7 @@ import {
   type RouteConfig,
   type TelemetryConfig,
 } from '../domain/config.ts';
+import { readBudget, readRunaway, writeBudget, writeRunaway } from './budget-form.ts';
 import type { StoredConfig, WrittenConfig } from './config-schema.ts';
 import { formatDuration } from './duration.ts';
 import { readPrices, writePrices } from './price-form.ts';
@@ -27,6 +28,7 @@ const BODY_DAYS = 7;
 const MAX_BODIES_MB = 500;
 const RETENTION_DAYS = 90;
 const ROLLUP_DAYS = 5 * 365;
+const RESERVE_TOKENS = 4096;
 
 type Stored<Section extends 'providers' | 'routes' | 'clients'> = StoredConfig[Section][number];
 type StoredModel = NonNullable<Stored<'providers'>['models']>[number];
@@ -43,6 +45,7 @@ export function toConfig(stored: StoredConfig, switches: Switches): Config {
     clients: stored.clients.map(readClient),
     // Without a prototype: a client that asks for the model "constructor" must not find one here.
     aliases: Object.assign(Object.create(null), stored.aliases),
+    budgets: stored.budgets.map(readBudget),
     settings: {
       allowedOrigins: stored.settings.allowedOrigins ?? [],
       emulateJson: stored.settings.emulateJson ?? 'tool',
@@ -59,6 +62,8 @@ export function toConfig(stored: StoredConfig, switches: Switches): Config {
       maxLedgerMb: stored.settings.maxLedgerMb ?? null,
       rollupDays: stored.settings.rollupDays ?? ROLLUP_DAYS,
       snapshots: stored.settings.snapshots ?? 'daily',
+      reserveTokens: stored.settings.reserveTokens ?? RESERVE_TOKENS,
+      runaway: readRunaway(stored.settings.runaway),
     },
   };
 }
@@ -123,6 +128,7 @@ export function toWritten(config: Config): WrittenConfig {
       ...(!isSameList(allow, ALLOW_ALL) && { allow: [...allow] }),
     })),
     aliases: { ...config.aliases },
+    budgets: config.budgets.map(writeBudget),
     settings: {
       ...(config.settings.allowedOrigins.length > 0 && { allowedOrigins: [...config.settings.allowedOrigins] }),
       ...(config.settings.emulateJson !== 'tool' && { emulateJson: config.settings.emulateJson }),
@@ -136,6 +142,8 @@ export function toWritten(config: Config): WrittenConfig {
       ...(config.settings.telemetry !== null && { telemetry: writeTelemetry(config.settings.telemetry) }),
       ...(config.settings.openMetrics && { openMetrics: true }),
       ...writeKeeping(config.settings),
+      ...(config.settings.reserveTokens !== RESERVE_TOKENS && { reserveTokens: config.settings.reserveTokens }),
+      ...writeRunaway(config.settings.runaway),
     },
   };
 }

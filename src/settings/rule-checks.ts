@@ -5,6 +5,7 @@ import type { RuleConfig, RuleUse } from '../domain/rule.ts';
 import { AUTO_ROUTE } from '../routing/routing-table.ts';
 import type { ConfigPath, ConfigProblem } from './config-refused.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { missingName } from './missing-name.ts';
 import { clip, listOf } from './schema-parts.ts';
 
 /** All of them are looked for in one pass over a text, by a table that grows with them. */
@@ -17,6 +18,12 @@ export function checkRules(config: Config): ConfigProblem[] {
     ...checkKeywordCount(config.rules),
     ...checkKeywordTable(config.rules),
     ...config.rules.flatMap(({ use }, index) => checkUse(use, ['rules', index, 'use'], config)),
+    ...config.rules.flatMap(({ when }, index) => checkBudget(when.budget?.id, ['rules', index, 'when'], config)),
+    ...config.ruleTests.flatMap(({ request }, index) =>
+      Object.keys(request.budgets).flatMap((id) =>
+        checkBudgetName(id, ['ruleTests', index, 'request', 'budgets', id], config),
+      ),
+    ),
   ];
 }
 
@@ -39,6 +46,16 @@ function checkKeywordTable(rules: readonly RuleConfig[]): ConfigProblem[] {
   if (letters.length * new Set(letters).size <= MOST_CELLS) return [];
   const message = `The keywords of all rules are too many for the different letters they are written with: finding them would take too much memory. Use fewer or shorter ones.`;
   return [{ path: ['rules'], message }];
+}
+
+function checkBudget(id: string | undefined, path: ConfigPath, config: Config): ConfigProblem[] {
+  return id === undefined ? [] : checkBudgetName(id, [...path, 'budget', 'id'], config);
+}
+
+function checkBudgetName(id: string, path: ConfigPath, { budgets }: Config): ConfigProblem[] {
+  const known = budgets.map((budget) => budget.id);
+  const message = missingName('budget', id, known);
+  return message === null ? [] : [{ path, message }];
 }
 
 function checkUse(use: RuleUse, path: ConfigPath, config: Config): ConfigProblem[] {
@@ -69,7 +86,7 @@ function checkDirect(
   ];
 }
 
-function routeProblem(name: string, { routes, aliases, providers }: Config): string | null {
+export function routeProblem(name: string, { routes, aliases, providers }: Config): string | null {
   const ids = routes.map(({ id }) => id);
   if (name === AUTO_ROUTE || ids.includes(name)) return null;
   const isAlias = Object.hasOwn(aliases, name);

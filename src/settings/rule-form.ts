@@ -23,7 +23,7 @@ export function readRule({ id, note = '', enabled = true, when, use }: StoredRul
 }
 
 function readConditions(when: StoredRule['when']): Conditions {
-  const { keywords, pattern, hours, budget: _, ...plain } = when;
+  const { keywords, pattern, hours, ...plain } = when;
   return {
     ...given(plain),
     ...(keywords && { keywords: { any: [], all: [], none: [], in: 'last-user', ...keywords } }),
@@ -100,6 +100,7 @@ const EMPTY_SKETCH: SketchedRequest = {
   effort: null,
   headers: {},
   at: null,
+  budgets: {},
 };
 
 export function readRuleTest({ name, request, expect }: StoredTest): RuleTest {

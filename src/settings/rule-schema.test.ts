@@ -57,12 +57,12 @@ describe('conditions', () => {
     ['', 'rules[0].when: Must be conditions (an empty group, {}, matches every request), not empty.'],
     [
       '{ input: 3 }',
-      'rules[0].when.input: Unknown field "input". Allowed here: client, surface, model, inputTokens, maxOutputTokens, turns, keywords, pattern, has, effort, header, hours.',
+      'rules[0].when.input: Unknown field "input". Allowed here: client, surface, model, inputTokens, maxOutputTokens, turns, keywords, pattern, has, effort, header, hours, budget.',
     ],
     ['{ keyword: x }', /^rules\[0\]\.when\.keyword: Unknown field "keyword"\. Did you mean "keywords"\?/],
     [
       '{ budget: { id: monthly, gte: 0.8 } }',
-      'rules[0].when.budget: This version does not support "budget" as a condition yet: leave it out.',
+      'rules[0].when.budget.id: There is no budget "monthly". No budget is configured.',
     ],
     ['{ client: [] }', 'rules[0].when.client: Must list at least one of the clients, or be left out.'],
     ['{ client: 5 }', /^rules\[0\]\.when\.client: .*put the number in quotes/],

@@ -1,7 +1,7 @@
 // The written form of rules: conditions and where a request goes, with shorthands for what is written often.
 
 import { EFFORT_LEVELS, REQUEST_TRAITS, TEXT_SCOPES, type RequestTrait } from '../domain/rule.ts';
-import { byHeader, glob, hours, keyword, patternSource, range, surface } from './rule-values.ts';
+import { budgetShare, byHeader, glob, hours, keyword, patternSource, range, surface } from './rule-values.ts';
 import {
   choice,
   clip,
@@ -12,7 +12,6 @@ import {
   id,
   list,
   oneOrMore,
-  planned,
   requestFields,
   text,
   yesOrNo,
@@ -69,6 +68,11 @@ const header = byHeader(
   if (Object.keys(written).length === 0) context.addIssue('Needs at least one header.');
 });
 
+const budget = fields(
+  { id, gte: budgetShare },
+  'a budget and how much of it is spent, such as { id: monthly, gte: 0.8 }',
+);
+
 const when = fields(
   {
     client: oneOrMore('clients', glob).optional(),
@@ -83,7 +87,7 @@ const when = fields(
     effort: oneOrMore('levels', effort).optional(),
     header: header.optional(),
     hours: hours.optional(),
-    budget: planned('"budget" as a condition'),
+    budget: budget.optional(),
   },
   'conditions (an empty group, {}, matches every request)',
 );

@@ -1,13 +1,15 @@
 // The written form of rule tests: a request in outline, and what must come of it.
 
+import * as z from 'zod';
 import { REQUEST_TRAITS } from '../domain/rule.ts';
 import { effort, traits } from './rule-schema.ts';
-import { byHeader, surface } from './rule-values.ts';
+import { budgetShare, byHeader, surface } from './rule-values.ts';
 import {
   choice,
   clip,
   count,
   either,
+  expected,
   fields,
   given,
   id,
@@ -68,6 +70,9 @@ const request = fields(
       text('the value of the header').max(4096, 'At most 4096 characters.'),
     ).optional(),
     at: at.optional(),
+    budgets: z
+      .record(z.string().max(64), budgetShare, { error: expected('budgets with the share of each that is spent') })
+      .optional(),
   },
   'a request in outline, such as { text: "Where is my refund?" }',
 ).transform((written) => given(written));

@@ -76,6 +76,12 @@ const patternFault = remembering((source) => {
     : null;
 });
 
+/** 1 is all of it; costs that turn out higher than was thought may lead beyond. */
+export const budgetShare = z
+  .number({ error: expected('a share of the limit, such as 0.8 for 80 %') })
+  .min(0, 'A share is 0 or more.')
+  .max(10, 'A share of the limit: write 0.8 for 80 %.');
+
 const MINUTES_PER_DAY = 1440;
 
 function timeOfDay(latest: string) {
@@ -88,7 +94,7 @@ function timeOfDay(latest: string) {
   });
 }
 
-const zone = text('a time zone such as Europe/Berlin')
+export const zone = text('a time zone such as Europe/Berlin')
   .max(64, 'A time zone has at most 64 characters.')
   .superRefine((written, context) => {
     const fault = zoneFault(written);

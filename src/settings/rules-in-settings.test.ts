@@ -109,6 +109,7 @@ describe('rules in a file', () => {
           has: [],
           effort: null,
           headers: {},
+          budgets: {},
           at: null,
         },
         expect: { rule: 'first' },
@@ -379,6 +380,7 @@ describe('any rules and tests', () => {
     effort: nothingOr(fc.constantFrom(...EFFORT_LEVELS)),
     headers: fc.dictionary(headerName, fc.string(), { maxKeys: 2, noNullPrototype: true }),
     at: fc.constantFrom(null, '2026-11-27T10:00'),
+    budgets: fc.constant({}),
   });
   const outcome = fc.oneof(
     optional({ rule: fc.option(id), route: id, model: fc.constant('p/m'), refused: fc.constant(false) }).filter(

@@ -18,7 +18,7 @@ export function fields<Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
   what: string | ((issue: Raw) => string) = 'a group of named fields',
 ) {
-  const known = Object.keys(shape).filter((field) => !isPlanned(shape[field]));
+  const known = Object.keys(shape);
   const allowed = `Allowed here: ${known.join(', ')}.`;
   const mismatch = typeof what === 'string' ? expected(what) : what;
   return z.strictObject(shape, {
@@ -85,22 +85,6 @@ export const environmentName = text('the name of an environment variable').regex
 
 export function list<Item extends z.ZodType>(what: string, item: Item) {
   return z.array(item, { error: expected(`a list of ${what}`) });
-}
-
-/** For parts that are planned: an empty list is accepted, so that a complete example file can be used as it stands. */
-export function notYet(what: string) {
-  return list(what, z.unknown())
-    .max(0, `This version does not support ${what} yet. Remove them or leave the list empty.`)
-    .optional();
-}
-
-/** A field of a later version, refused whatever its value. */
-export function planned(what: string) {
-  return z.never({ error: `This version does not support ${what} yet: leave it out.` }).optional();
-}
-
-function isPlanned(schema: unknown): boolean {
-  return schema instanceof z.ZodOptional && schema.unwrap() instanceof z.ZodNever;
 }
 
 /** What may be written in a short way too. Which of them was meant is told by its shape, so that errors are about that one. */

@@ -160,6 +160,7 @@ describe('an import', () => {
       rules: [],
       ruleTests: [],
       clients: [{ name: 'editor', sealedKey: expect.stringMatching(/^v1:/), allow: ['*'] }],
+      budgets: [],
       aliases: { fast: 'auto', quick: 'fast' },
       settings: {
         catalogRefresh: 'off',
@@ -177,6 +178,8 @@ describe('an import', () => {
         maxBodiesMb: 500,
         telemetry: null,
         openMetrics: false,
+        reserveTokens: 4096,
+        runaway: { repeats: 12, minutes: 10, factor: 10, pause: false },
       },
     });
   });

@@ -174,7 +174,16 @@ function newClient(name: string, secrets: SealedSecrets, random: RandomBytes): {
 function firstState(secrets: SealedSecrets, random: RandomBytes): SettingsState {
   const { name, sealedKey } = newClient('default', secrets, random).client;
   const clients = [{ name, sealedKey }];
-  const stored = { providers: [], routes: [], rules: [], ruleTests: [], clients, aliases: {}, settings: {} };
+  const stored = {
+    providers: [],
+    routes: [],
+    rules: [],
+    ruleTests: [],
+    clients,
+    aliases: {},
+    budgets: [],
+    settings: {},
+  };
   return { stored, switches: {}, imported: undefined, text: undefined };
 }
 

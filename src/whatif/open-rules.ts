@@ -25,6 +25,8 @@ function reasonFor(name: ConditionName | undefined, { when }: RuleConfig, hasFac
       return 'looks for words that the kept sketch does not tell of, or no sketch was kept';
     case 'inputTokens':
       return 'asks for the length of the prompt, and that is not known';
+    case 'budget':
+      return 'asks how much of a budget was spent, and that is not kept';
     case 'client':
     case 'surface':
     case 'model':

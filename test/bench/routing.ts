@@ -143,6 +143,7 @@ function plannerOf(ruleSet: readonly RuleConfig[]): Planner {
     ruleTests: [],
     clients: [],
     aliases: {},
+    budgets: [],
     settings: {
       emulateJson: 'tool',
       catalogRefresh: 'off',
@@ -159,6 +160,8 @@ function plannerOf(ruleSet: readonly RuleConfig[]): Planner {
       maxBodiesMb: 500,
       telemetry: null,
       openMetrics: false,
+      reserveTokens: 4096,
+      runaway: { repeats: 12, minutes: 10, factor: 10, pause: false },
     },
   };
   const snapshot = makeSnapshot(config, {
@@ -176,6 +179,7 @@ function plannerOf(ruleSet: readonly RuleConfig[]): Planner {
     snapshot: () => snapshot,
     sketchSalt: hashKeyFrom(new Uint8Array(8)),
     healthFor: () => health,
+    budgetShare: () => 0,
   });
 }
 

@@ -207,7 +207,7 @@ export function chatExchange(fields: Readonly<Record<string, unknown>> = {}): Ex
 /** How `up` would be asked. */
 export function callTo(exchange: Exchange, upstream: Upstream): Call {
   const target = { provider: upstream.id, model: 'm', set: {}, direct: false, implicit: false, reason: 'listed' };
-  const call = exchange.prepare(upstream, target, { fixes: [], insists: false });
+  const call = exchange.prepare(upstream, target, { fixes: [], insists: false, outputCap: null });
   if (isUnfit(call)) throw new Error(call.unfit);
   return call;
 }

@@ -5,6 +5,8 @@ export interface GatewayConfig {
   readonly routes?: readonly RouteEntry[];
   readonly clients?: readonly { name: string; key: string; allow?: readonly string[] }[];
   readonly aliases?: Readonly<Record<string, string>>;
+  readonly rules?: readonly object[];
+  readonly budgets?: readonly object[];
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 

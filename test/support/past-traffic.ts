@@ -74,6 +74,7 @@ export function configOf(rest: Partial<Config>): Config {
     ruleTests: [],
     clients: [],
     aliases: {},
+    budgets: [],
     settings: {
       emulateJson: 'tool',
       allowedOrigins: [],
@@ -85,6 +86,8 @@ export function configOf(rest: Partial<Config>): Config {
       maxBodiesMb: 500,
       telemetry: null,
       openMetrics: false,
+      reserveTokens: 4096,
+      runaway: { repeats: 12, minutes: 10, factor: 10, pause: false },
       catalogRefresh: 'off',
       retentionDays: 90,
       maxLedgerMb: null,
@@ -136,6 +139,7 @@ class PretendGateway {
       snapshot: () => this.#snapshot,
       sketchSalt,
       healthFor: () => health,
+      budgetShare: () => 0,
     });
   }
 

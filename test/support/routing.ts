@@ -1,5 +1,6 @@
 // Tables, requests and states of routing, as short as a row of a specification needs them, and plans as one line.
 
+import type { BudgetConfig, BudgetStep } from '../../src/domain/budget.ts';
 import { DEFAULT_FALLBACK_ON, type RouteConfig, type TargetConfig } from '../../src/domain/config.ts';
 import { ABILITIES, type Ability, type ModelFacts, type Price } from '../../src/domain/model.ts';
 import type { NoPlan, Plan, PlannedTarget } from '../../src/domain/plan.ts';
@@ -12,6 +13,7 @@ import type {
   RuleConfig,
   RuleUse,
 } from '../../src/domain/rule.ts';
+import { rampsOf } from '../../src/routing/detour.ts';
 import type { LocalTime } from '../../src/routing/facts.ts';
 import { LiveFacts, type LiveSources, type Outline } from '../../src/routing/live-facts.ts';
 import { makePlan } from '../../src/routing/make-plan.ts';
@@ -103,6 +105,20 @@ export function route(id: string, targets: readonly Target[], rest: Partial<Rout
   };
 }
 
+/** A budget of a month; `steps` as they are written: `[[0.8, 'cheap'], [1, 'refuse']]`, any other word is a route. */
+export function budget(
+  id: string,
+  steps: readonly (readonly [at: number, action: string])[],
+  rest: Partial<BudgetConfig> = {},
+): BudgetConfig {
+  const ladder = { steps: steps.map(([at, action]): BudgetStep => ({ at, do: actionOf(action) })) };
+  return { id, scope: 'all', period: 'month', zone: null, limit: NANOS, ladder, ...rest };
+}
+
+function actionOf(word: string): BudgetStep['do'] {
+  return word === 'refuse' || word === 'notify' ? word : { route: word };
+}
+
 /** `→` a route or, with a slash in it, a model. */
 export function rule(id: string, when: Conditions, use: string | RuleUse, rest: Partial<RuleConfig> = {}): RuleConfig {
   return { id, note: '', enabled: true, when, use: typeof use === 'string' ? to(use) : use, ...rest };
@@ -131,6 +147,7 @@ export interface TableSpec {
   readonly routes?: readonly RouteConfig[];
   readonly aliases?: Readonly<Record<string, string>>;
   readonly rules?: readonly RuleConfig[];
+  readonly budgets?: readonly BudgetConfig[];
   readonly emulatesJson?: boolean;
 }
 
@@ -139,6 +156,7 @@ export function table({
   routes = [],
   aliases = {},
   rules = [],
+  budgets = [],
   emulatesJson = false,
 }: TableSpec = {}): RoutingTable {
   return {
@@ -147,6 +165,7 @@ export function table({
     routes: new Map(routes.map((each) => [each.id, each])),
     aliases: new Map(Object.entries(aliases)),
     rules: compileRules(rules, (source) => new RegExp(source, 'u')),
+    ramps: rampsOf(budgets),
     emulatesJson,
   };
 }
@@ -166,6 +185,7 @@ export interface Ask {
   readonly has?: readonly RequestTrait[];
   readonly effort?: EffortLevel;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly budgets?: Readonly<Record<string, number>>;
   readonly at?: LocalTime | ((zone: string | null) => LocalTime);
 }
 
@@ -183,6 +203,7 @@ export function asked(model: string, ask: Ask = {}, from: Partial<LiveSources> =
     streamed: has.includes('stream'),
     header: (name) => headers[name] ?? null,
     localTime: (zone) => (typeof at === 'function' ? at(zone) : at),
+    budgetShare: (id) => ask.budgets?.[id] ?? 0,
     estimate: (part) => part.length / 4,
     ...from,
   });

@@ -89,9 +89,10 @@ export function factsText({ inputTokens, exact, maxOutputTokens, turns, has, eff
 }
 
 /** What decided, as a sentence. */
-export function decisionText({ rule, route, asked, strategy, targets }: ExplainView): string {
+export function decisionText({ rule, route, asked, strategy, targets, detour }: ExplainView): string {
   const many = targets.length > 1 && strategy !== null ? `, ${STRATEGY_WORDS[strategy]}` : '';
   const way = route === null ? (targets[0]?.target ?? asked) : `route ${route}`;
+  if (detour !== null) return `A budget decided: ${detour}${many}.`;
   return rule === null ? `The name asked for decided: ${way}${many}.` : `Rule ${rule} decided: ${way}${many}.`;
 }
 

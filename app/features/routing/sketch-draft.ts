@@ -83,6 +83,7 @@ export function readSketch(draft: SketchDraft): ReadSketch {
       effort: effort || null,
       headers,
       at,
+      budgets: {},
     },
   };
 }
