@@ -60,10 +60,8 @@ describe('conditions', () => {
       'rules[0].when.input: Unknown field "input". Allowed here: client, surface, model, inputTokens, maxOutputTokens, turns, keywords, pattern, has, effort, header, hours, budget.',
     ],
     ['{ keyword: x }', /^rules\[0\]\.when\.keyword: Unknown field "keyword"\. Did you mean "keywords"\?/],
-    [
-      '{ budget: { id: monthly, gte: 0.8 } }',
-      'rules[0].when.budget.id: There is no budget "monthly". No budget is configured.',
-    ],
+    ['{ budget: { id: monthly, gte: 80 } }', 'rules[0].when.budget.gte: A share of the limit: write 0.8 for 80 %.'],
+    ['{ budget: monthly }', /^rules\[0\]\.when\.budget: Must be a budget and how much of it is spent, such as/],
     ['{ client: [] }', 'rules[0].when.client: Must list at least one of the clients, or be left out.'],
     ['{ client: 5 }', /^rules\[0\]\.when\.client: .*put the number in quotes/],
     ['{ client: "" }', 'rules[0].when.client: A pattern must not be empty.'],
