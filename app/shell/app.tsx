@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { BudgetsPage } from '../features/budgets/budgets-page.tsx';
 import { ClientsPage } from '../features/clients/clients-page.tsx';
 import { FixesPage } from '../features/fixes/fixes-page.tsx';
 import { ModelsPage } from '../features/models/models-page.tsx';
@@ -69,6 +70,9 @@ function Pages() {
         </Route>
         <Route path="/models">
           <ModelsPage />
+        </Route>
+        <Route path="/budgets">
+          <BudgetsPage />
         </Route>
         <Route path="/clients">
           <ClientsPage />

@@ -5,6 +5,7 @@ export const PAGES = [
   { path: '/providers', title: 'Providers', alsoUnder: '/providers/' },
   { path: '/routing', title: 'Routing', alsoUnder: '/routing/' },
   { path: '/models', title: 'Models', alsoUnder: '/models/' },
+  { path: '/budgets', title: 'Budgets', alsoUnder: '/budgets/' },
   { path: '/clients', title: 'Clients', alsoUnder: '/clients/' },
   { path: '/fixes', title: 'Fixes', alsoUnder: '/fixes/' },
   { path: '/privacy', title: 'Privacy', alsoUnder: '/privacy/' },

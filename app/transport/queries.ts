@@ -15,6 +15,14 @@ export function useClients() {
   return useQuery(useApi().clients.list.queryOptions(NOTHING));
 }
 
+export function useBudgets() {
+  return useQuery({ ...useApi().budgets.list.queryOptions(NOTHING), refetchOnMount: 'always' });
+}
+
+export function useGuard() {
+  return useQuery(useApi().guard.list.queryOptions(NOTHING));
+}
+
 /** No event tells that traffic fetched a list of models, so it is asked for whenever a page is opened. */
 export function useProviders() {
   return useQuery({ ...useApi().providers.list.queryOptions(NOTHING), refetchOnMount: 'always' });

@@ -92,11 +92,11 @@ export class RunawayGuard {
     const minute = Math.floor(this.#ports.clock.monotonic() / MINUTE_MS);
     const last = watched.minutes.at(-1);
     if (last?.at === minute) last.nanos += nanos;
-    else {
-      if (last !== undefined) this.#learn(client, last.nanos);
-      watched.minutes.push({ at: minute, nanos });
+    else watched.minutes.push({ at: minute, nanos });
+    // A rush must not become usual while it is being looked at.
+    while ((watched.minutes[0]?.at ?? minute) <= minute - RUSH_MINUTES) {
+      this.#learn(client, watched.minutes.shift()?.nanos ?? 0);
     }
-    while ((watched.minutes[0]?.at ?? minute) <= minute - RUSH_MINUTES) watched.minutes.shift();
     this.#judgeRate(client, watched);
   }
 

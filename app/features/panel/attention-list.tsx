@@ -1,7 +1,8 @@
-import { useBreakers, useStatus } from '../../transport/queries.ts';
+import { useBreakers, useBudgets, useGuard, useStatus } from '../../transport/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Countdown } from '../../ui/countdown.tsx';
 import { SectionTitle } from '../../ui/page.tsx';
+import { useResumeClient } from '../../ui/use-resume-client.ts';
 import { useStopDrill } from '../../ui/use-stop-drill.ts';
 import { matters, type Matter } from './attention.ts';
 
@@ -9,8 +10,10 @@ import { matters, type Matter } from './attention.ts';
 export function Attention() {
   const { data: breakers } = useBreakers();
   const { data: status } = useStatus();
+  const { data: budgets } = useBudgets();
+  const { data: guard } = useGuard();
   if (breakers === undefined || status === undefined) return null;
-  const list = matters(breakers, status);
+  const list = matters(breakers, status, { budgets, guard });
   return (
     <section aria-label="Needs attention" className={list.length === 0 ? 'hidden xl:block' : ''}>
       <SectionTitle>Needs attention</SectionTitle>
@@ -29,7 +32,9 @@ export function Attention() {
 
 function Row({ matter: { level, text, until, action } }: { matter: Matter }) {
   const stop = useStopDrill();
-  const isDrill = action !== null && typeof action === 'object';
+  const resume = useResumeClient();
+  const isDrill = action !== null && typeof action === 'object' && 'stopDrillAt' in action;
+  const resumed = action !== null && typeof action === 'object' && 'resume' in action ? action : null;
   return (
     <li className="flex items-start gap-2 border-b border-line py-1 xl:py-2">
       <LevelMark level={level} />
@@ -56,6 +61,11 @@ function Row({ matter: { level, text, until, action } }: { matter: Matter }) {
         <ButtonLink size="small" kind="solid" href="/providers/add">
           Add a provider
         </ButtonLink>
+      )}
+      {resumed !== null && (
+        <Button size="small" onClick={() => resume(resumed.resume)}>
+          {resumed.isPaused ? `Resume ${resumed.resume}` : 'It is fine'}
+        </Button>
       )}
       {isDrill && (
         <Button

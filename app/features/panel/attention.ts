@@ -1,9 +1,15 @@
 // What needs the user, in words, most urgent first. Pure: from the views to a list.
 
+import type { BudgetsView, GuardView } from '../../../src/contract/budget-views.ts';
 import type { BreakerView, StatusView } from '../../../src/contract/views.ts';
 import { drillSentence } from '../../ui/drill-words.ts';
-import { format } from '../../ui/format.ts';
+import { format, plural } from '../../ui/format.ts';
 import { providerName } from '../../ui/provider-name.ts';
+
+interface Stop {
+  readonly stopDrillAt: string;
+  readonly called: string;
+}
 
 export interface Matter {
   readonly key: string;
@@ -12,11 +18,26 @@ export interface Matter {
   /** Until when it rests by itself, or how long a drill goes on. */
   readonly until: number | null;
   /** The one action that helps, if it is ours to offer. */
-  readonly action: 'add-provider' | { readonly stopDrillAt: string; readonly called: string } | null;
+  readonly action: 'add-provider' | Stop | { readonly resume: string; readonly isPaused: boolean } | null;
 }
 
-export function matters(breakers: readonly BreakerView[], status: StatusView | undefined): Matter[] {
-  const found: Matter[] = [...(status === undefined ? [] : statusMatters(status)), ...breakers.flatMap(breakerMatters)];
+/** What is spent, and who spends it. */
+export interface Spending {
+  readonly budgets: BudgetsView | undefined;
+  readonly guard: readonly GuardView[] | undefined;
+}
+
+export function matters(
+  breakers: readonly BreakerView[],
+  status: StatusView | undefined,
+  { budgets, guard = [] }: Spending = { budgets: undefined, guard: undefined },
+): Matter[] {
+  const found: Matter[] = [
+    ...(status === undefined ? [] : statusMatters(status)),
+    ...breakers.flatMap(breakerMatters),
+    ...guard.map(guardMatter),
+    ...(budgets === undefined ? [] : budgetMatters(budgets)),
+  ];
   return found.toSorted((a, b) => URGENCY[a.level] - URGENCY[b.level]);
 }
 
@@ -38,6 +59,39 @@ function statusMatters({ demo, ledger, notices }: StatusView): Matter[] {
   if (demo) {
     const text = 'No provider yet: a simulated one answers.';
     found.push({ key: 'demo', level: 'note', text, until: null, action: 'add-provider' });
+  }
+  return found;
+}
+
+function guardMatter({ client, state, why }: GuardView): Matter {
+  const isPaused = state === 'paused';
+  const text = `${client} ${isPaused ? 'is paused' : 'may have run away'}: ${sentence(why)}`;
+  return {
+    key: `guard ${client}`,
+    level: isPaused ? 'error' : 'warning',
+    text,
+    until: null,
+    action: { resume: client, isPaused },
+  };
+}
+
+function budgetMatters({ budgets, unpriced, problem }: BudgetsView): Matter[] {
+  const matter = (key: string, level: Matter['level'], text: string): Matter => {
+    return { key: `budget ${key}`, level, text, until: null, action: null };
+  };
+  const found = budgets.flatMap(({ id, share, inForce, refused }): Matter[] => {
+    if (inForce === null && refused === 0) return [];
+    const isFull = inForce?.do === 'refuse' || refused > 0;
+    const consequence = isFull
+      ? ` ${format.count(refused)} ${plural(refused, 'request')} found no room.`
+      : typeof inForce?.do === 'object'
+        ? ` Route ${inForce.do.route} is preferred.`
+        : '';
+    return [matter(id, isFull ? 'error' : 'warning', `Budget ${id} is at ${format.percent(share)}.${consequence}`)];
+  });
+  if (problem !== null) found.push(matter('problem', 'warning', problem));
+  if (unpriced.length > 0) {
+    found.push(matter('unpriced', 'warning', `No price is known of ${unpriced.join(', ')}: no budget counts it.`));
   }
   return found;
 }

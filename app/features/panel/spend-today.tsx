@@ -1,3 +1,6 @@
+import { Link } from 'wouter';
+import { useBudgets } from '../../transport/queries.ts';
+import { BudgetMeter } from '../../ui/budget-meter.tsx';
 import { format, plural } from '../../ui/format.ts';
 import { RollingNumber } from '../../ui/rolling-number.tsx';
 import { useTotals } from './panel-queries.ts';
@@ -16,6 +19,7 @@ export function SpendToday() {
         </span>
         <span className="text-15 text-faint">today</span>
       </p>
+      <OfBudget />
       {totals !== undefined && (
         <ul className="flex flex-wrap gap-x-6 gap-y-1 text-faint">
           <Fact value={format.count(requests)} name={plural(requests, 'request')} />
@@ -27,6 +31,27 @@ export function SpendToday() {
         </ul>
       )}
     </section>
+  );
+}
+
+/** Beside the budget of the day for everything, or else of the week or month: the first that there is. */
+function OfBudget() {
+  const { data } = useBudgets();
+  const all = data?.budgets.filter(({ scope }) => scope === 'all') ?? [];
+  const order = ['day', 'week', 'month'];
+  const budget = order.flatMap((period) => all.filter((each) => each.period === period))[0];
+  if (budget === undefined) return null;
+  const { spentNanos, upToNanos, limitNanos, period } = budget;
+  const isDaily = period === 'day';
+  const span = typeof period === 'string' ? `this ${period}` : '';
+  return (
+    <Link href="/budgets" className="block w-56 shrink-0" aria-label={`Budget ${budget.id}`}>
+      <BudgetMeter budget={budget} bare />
+      <span className="block text-12 text-faint tabular-nums">
+        {isDaily ? '' : `${format.money(spentNanos + upToNanos)} `}of {format.money(limitNanos)}{' '}
+        {isDaily ? 'a day' : span}
+      </span>
+    </Link>
   );
 }
 

@@ -8,6 +8,7 @@ import { providerFullName, providerName } from '../../ui/provider-name.ts';
 import { BaseUrl } from './base-url.tsx';
 import { FireDrill } from './fire-drill.tsx';
 import { KeyList } from './key-list.tsx';
+import { ProviderBalance } from './provider-balance.tsx';
 import { ProviderDialect } from './provider-dialect.tsx';
 import { ProviderModels } from './provider-models.tsx';
 import { useRemoveProvider } from './provider-queries.ts';
@@ -51,6 +52,7 @@ export function ProviderCard({ provider, preset, series, fixes }: ProviderCardPr
       <div className="flex min-w-0 flex-col gap-4">
         <BaseUrl provider={provider} />
         <KeyList provider={provider} preset={preset} />
+        <ProviderBalance id={id} />
         <ProviderDialect provider={provider} />
         <ProviderModels provider={provider} />
         <FireDrill provider={provider} />

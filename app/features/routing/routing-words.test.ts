@@ -58,12 +58,23 @@ describe('tests', () => {
 });
 
 describe('an explanation', () => {
-  const view = { asked: 'auto', rule: null, route: null, strategy: null, targets: [] } as unknown as ExplainView;
+  const view = {
+    asked: 'auto',
+    rule: null,
+    route: null,
+    strategy: null,
+    targets: [],
+    detour: null,
+  } as unknown as ExplainView;
   const two = [{ target: 'a/m' }, { target: 'b/m' }] as ExplainView['targets'];
 
   it.each([
     [{}, 'The name asked for decided: auto.'],
     [{ targets: two.slice(0, 1) }, 'The name asked for decided: a/m.'],
+    [
+      { detour: 'budget daily is spent to 85 %, route thrift', route: 'thrift' },
+      'A budget decided: budget daily is spent to 85 %, route thrift.',
+    ],
     [
       { rule: 'long', route: 'cheap', strategy: 'cheapest' as const, targets: two },
       'Rule long decided: route cheap, the cheapest for each request first.',

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { StreamMeter, type MeterBounds } from './stream-meter.ts';
+
+const NO_ROOM = { budget: { id: 'full' } } as never;
+
+class Rig {
+  readonly asked: string[] = [];
+  isFull = false;
+  goes = 0;
+  readonly #durable: (() => void)[] = [];
+  readonly meter: StreamMeter;
+
+  constructor(bounds: Partial<MeterBounds> = {}) {
+    this.meter = new StreamMeter(
+      {
+        extend: (from, to) => {
+          this.asked.push(`${from}-${to}`);
+          return this.isFull ? NO_ROOM : null;
+        },
+        whenDurable: (run) => void this.#durable.push(run),
+      },
+      { step: 100, limit: Infinity, ...bounds },
+      () => (this.goes += 1),
+    );
+  }
+
+  write(): void {
+    for (const run of this.#durable.splice(0)) run();
+  }
+}
+
+it('asks for the next step when half of one is used, once, and need not be held', () => {
+  const rig = new Rig();
+  expect([10, 49].map((used) => rig.meter.note(used))).toEqual(['go', 'go']);
+  expect(rig.asked).toEqual([]);
+  expect([50, 60, 99].map((used) => rig.meter.note(used))).toEqual(['go', 'go', 'go']);
+  expect(rig.asked).toEqual(['100-200']);
+  rig.write();
+  expect([149, 150].map((used) => rig.meter.note(used))).toEqual(['go', 'go']);
+  expect(rig.asked).toEqual(['100-200', '200-300']);
+  expect(rig.goes).toBe(0);
+});
+
+it('is held where the step is used up before the next one is written down', () => {
+  const rig = new Rig();
+  expect(rig.meter.note(100)).toBe('wait');
+  expect(rig.meter.note(120)).toBe('wait');
+  rig.write();
+  expect(rig.goes).toBe(1);
+  expect(rig.meter.note(130)).toBe('go');
+});
+
+it('uses up its step before it is ended for want of room, and goes on if there is room again', () => {
+  const rig = new Rig();
+  rig.isFull = true;
+  expect([50, 99].map((used) => rig.meter.note(used))).toEqual(['go', 'go']);
+  expect(rig.meter.note(100)).toBe(NO_ROOM);
+  rig.isFull = false;
+  rig.meter.note(99);
+  rig.write();
+  expect(rig.meter.note(100)).toBe('go');
+});
+
+it('asks for no more than the answer may have', () => {
+  const rig = new Rig({ limit: 130 });
+  rig.meter.note(60);
+  rig.write();
+  expect(rig.asked).toEqual(['100-130']);
+  expect(rig.meter.note(500)).toBe('go');
+  expect(new Rig({ limit: 40 }).meter.note(500)).toBe('go');
+});
