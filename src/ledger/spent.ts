@@ -3,6 +3,7 @@
 import type { Nanos } from '../domain/money.ts';
 import { idFloor } from '../domain/request-id.ts';
 import type { ReadDb } from '../store/open-database.ts';
+import { QUARTER_MS, QUARTERS } from './time-levels.ts';
 
 export interface SpentRow {
   readonly client: string;
@@ -22,11 +23,11 @@ export interface SpentSince {
   readonly open: readonly string[];
 }
 
+/** From the sums by quarters of an hour: periods begin at full ones, in every time zone. */
 const BY_PLACE = `
-  SELECT client, route, provider, model, sum(coalesce(cost_nanos, 0) + coalesce(upto_nanos, 0)) AS nanos,
-    coalesce(sum(upto_nanos), 0) AS upTo
-  FROM requests WHERE id >= ? AND started_at >= ? AND state <> 'open'
-  GROUP BY client, route, provider, model`;
+  SELECT k.client, k.route, k.provider, k.model, sum(r.cost_nanos + r.upto_nanos) AS nanos, sum(r.upto_nanos) AS upTo
+  FROM rollups r JOIN rollup_keys k ON k.id = r.key WHERE r.level = ${QUARTERS} AND r.at >= ?
+  GROUP BY k.client, k.route, k.provider, k.model`;
 
 /** A request stands at the place that answered. What attempts at other places came to is part of its sum. */
 const ELSEWHERE = `
@@ -47,7 +48,7 @@ interface ElsewhereRow extends Place {
 
 /** Of all that started at or after `from` (Unix ms). */
 export function spentSince(db: ReadDb, { from }: { from: number }): SpentSince {
-  const spent = db.prepare(BY_PLACE).all(idFloor(from), from) as SpentRow[];
+  const spent = db.prepare(BY_PLACE).all(Math.floor(from / QUARTER_MS)) as SpentRow[];
   const elsewhere = db.prepare(ELSEWHERE).all(idFloor(from), from) as ElsewhereRow[];
   const open = db.prepare("SELECT id FROM requests WHERE state = 'open'").pluck().all() as string[];
   return { spent: moved(spent, elsewhere), open };
@@ -72,10 +73,8 @@ function placeOf({ client, route, provider, model }: Place): string {
 }
 
 const BY_QUARTER = `
-  SELECT started_at / 900000 AS quarter, client, route, provider, model,
-    sum(coalesce(cost_nanos, 0) + coalesce(upto_nanos, 0)) AS nanos
-  FROM requests WHERE id >= ? AND started_at >= ? AND state <> 'open'
-  GROUP BY 1, 2, 3, 4, 5`;
+  SELECT r.at AS quarter, k.client, k.route, k.provider, k.model, r.cost_nanos + r.upto_nanos AS nanos
+  FROM rollups r JOIN rollup_keys k ON k.id = r.key WHERE r.level = ${QUARTERS} AND r.at >= ?`;
 
 export interface SpentInQuarter extends Place {
   /** Quarters of an hour since 1970, UTC. */
@@ -85,5 +84,5 @@ export interface SpentInQuarter extends Place {
 
 /** The same by the quarter of an hour in which requests started, each at the place that answered. */
 export function spentByQuarter(db: ReadDb, { from }: { from: number }): SpentInQuarter[] {
-  return db.prepare(BY_QUARTER).all(idFloor(from), from) as SpentInQuarter[];
+  return db.prepare(BY_QUARTER).all(Math.floor(from / QUARTER_MS)) as SpentInQuarter[];
 }

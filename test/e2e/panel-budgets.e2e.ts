@@ -46,7 +46,9 @@ test('a budget is added, seen to fill, changed, removed and brought back', async
   expect((await postChat(gateway, chat('alpha/m', { max_tokens: 20 }))).status).toBe(402);
   await expect(row).toContainText('1 request found no room.');
   await page.getByRole('link', { name: 'Panel', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Needs attention' })).toContainText('Budget daily is at 19 %. 1 request found no room.');
+  await expect(page.getByRole('region', { name: 'Needs attention' })).toContainText(
+    'Budget daily is at 19 %. 1 request found no room.',
+  );
   await expect(page.getByRole('meter', { name: 'Budget daily' })).toBeVisible();
   await page.getByRole('link', { name: 'Budgets', exact: true }).click();
 
