@@ -7,6 +7,7 @@ import type { Changes } from './control/instance.ts';
 import { dollarsFromNanos } from './domain/money.ts';
 import type { Log } from './domain/ports.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { BudgetLine } from './metrics/state-families.ts';
 import { systemClock } from './platform/system-clock.ts';
 import { systemRandomBytes } from './platform/system-random.ts';
 import { percent } from './routing/describe-rule.ts';
@@ -15,6 +16,8 @@ import type { SettingsStore } from './settings/settings-store.ts';
 export interface OpenedBudgets {
   readonly budgets: Budgets;
   readonly guard: RunawayGuard;
+  /** For the page of metrics. */
+  readonly lines: () => readonly BudgetLine[];
   readonly close: () => void;
 }
 
@@ -66,6 +69,12 @@ export function openBudgets(dataDir: string, { ledger, log, changes, settings }:
   return {
     budgets,
     guard,
+    lines: () =>
+      budgets.trackers.map((tracker): BudgetLine => {
+        const { spent, reserved } = budgets.current(tracker);
+        const { id, limit } = tracker.config;
+        return { id, limitNanos: limit, usedNanos: spent, reservedNanos: reserved };
+      }),
     close: () => {
       file.save();
     },

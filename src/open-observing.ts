@@ -8,6 +8,7 @@ import type { GeneralSettings } from './domain/config.ts';
 import type { Log, SecretBox } from './domain/ports.ts';
 import type { Gateway } from './gateway.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { BudgetLine } from './metrics/state-families.ts';
 import { openBodies, type Bodies } from './open-bodies.ts';
 import { openMetrics } from './open-metrics.ts';
 import { openTelemetry } from './open-telemetry.ts';
@@ -43,14 +44,15 @@ interface ObservingParts {
   readonly redactor: Redactor;
   /** null: it is still being started. */
   readonly gateway: () => Gateway | null;
+  readonly budgetLines: () => readonly BudgetLine[];
   readonly onStatus: () => void;
 }
 
 export function openObserving({ version, dataDir, env }: ObservingOptions, parts: ObservingParts): Observing {
-  const { ledger, box, log, redactor, gateway, onStatus } = parts;
+  const { ledger, box, log, redactor, gateway, budgetLines, onStatus } = parts;
   const settings = (): GeneralSettings => parts.settings.current().settings;
   const live = new LiveRequests(systemClock);
-  const metrics = openMetrics({ version, ledger, gateway });
+  const metrics = openMetrics({ version, ledger, gateway, budgetLines });
   const bodies = openBodies({ dataDir, box, log, settings, secrets: redactor.secrets, onProblem: onStatus });
   const telemetry = openTelemetry({ version, env, log, redactor, settings, gateway, onProblem: onStatus });
   const keeper: RequestObserver = {
