@@ -93,8 +93,8 @@ describe('budgets', () => {
     const before = store.current();
     expect(open(file).current()).toEqual(before);
     const text = store.exportText();
-    expect(text).toContain('warnAt: 0.5\n    onLimit:\n      downgrade: cheap');
-    expect(text).toContain('reserveTokens: 512\n  runaway:\n    repeats: 5\n');
+    expect(text).toContain('limit: 20, warnAt: 0.5, onLimit: { downgrade: cheap } }, { id: b,');
+    expect(text).toContain('settings: { reserveTokens: 512, runaway: { repeats: 5 } }');
     const again = open();
     again.importText(text, 'y');
     expect(again.current().budgets).toEqual(before.budgets);

