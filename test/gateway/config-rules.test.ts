@@ -84,7 +84,7 @@ describe('a file with bad rules', () => {
     [
       'a budget',
       { id: 'a', when: { budget: { id: 'monthly', gte: 0.8 } }, use: { route: 'r' } },
-      /rules\[0\]\.when\.budget: This version does not support "budget"/,
+      /rules\[0\]\.when\.budget\.id: There is no budget "monthly"\. No budget is configured/,
     ],
   ])('with %s ends with 64 and names its path', async (_, rule, path) => {
     const ended = await runToEnd({ configText: fileWith([rule]) });
