@@ -8,27 +8,19 @@ import {
   type ModelConfig,
   type ProviderConfig,
   type RouteConfig,
-  type TelemetryConfig,
 } from '../domain/config.ts';
-import { readBudget, readRunaway, writeBudget, writeRunaway } from './budget-form.ts';
+import { readBudget, writeBudget } from './budget-form.ts';
 import type { StoredConfig, WrittenConfig } from './config-schema.ts';
 import { formatDuration } from './duration.ts';
 import { readPrices, writePrices } from './price-form.ts';
 import { readRule, readRuleTest, writeRule, writeRuleTest } from './rule-form.ts';
 import { given } from './schema-parts.ts';
+import { readSettings, writeSettings } from './settings-form.ts';
 
 /** Provider id → on or off as thrown by hand, where that differs from what the configuration says. */
 export type Switches = Readonly<Record<string, boolean>>;
 
 const ALLOW_ALL: readonly string[] = ['*'];
-/** Dear and known to everybody: what savings are counted against unless another one is named. */
-const BASELINE_MODEL = 'openai/gpt-5';
-const SKETCH_DAYS = 30;
-const BODY_DAYS = 7;
-const MAX_BODIES_MB = 500;
-const RETENTION_DAYS = 90;
-const ROLLUP_DAYS = 5 * 365;
-const RESERVE_TOKENS = 4096;
 
 type Stored<Section extends 'providers' | 'routes' | 'clients'> = StoredConfig[Section][number];
 type StoredModel = NonNullable<Stored<'providers'>['models']>[number];
@@ -46,25 +38,7 @@ export function toConfig(stored: StoredConfig, switches: Switches): Config {
     // Without a prototype: a client that asks for the model "constructor" must not find one here.
     aliases: Object.assign(Object.create(null), stored.aliases),
     budgets: stored.budgets.map(readBudget),
-    settings: {
-      allowedOrigins: stored.settings.allowedOrigins ?? [],
-      emulateJson: stored.settings.emulateJson ?? 'tool',
-      catalogRefresh: stored.settings.catalogRefresh ?? 'off',
-      baselineModel: stored.settings.baselineModel ?? BASELINE_MODEL,
-      keywordSketches: stored.settings.keywordSketches ?? true,
-      sketchDays: stored.settings.sketchDays ?? SKETCH_DAYS,
-      captureBodies: stored.settings.captureBodies ?? false,
-      bodyDays: stored.settings.bodyDays ?? BODY_DAYS,
-      maxBodiesMb: stored.settings.maxBodiesMb ?? MAX_BODIES_MB,
-      telemetry: readTelemetry(stored.settings.telemetry),
-      openMetrics: stored.settings.openMetrics ?? false,
-      retentionDays: stored.settings.retentionDays ?? RETENTION_DAYS,
-      maxLedgerMb: stored.settings.maxLedgerMb ?? null,
-      rollupDays: stored.settings.rollupDays ?? ROLLUP_DAYS,
-      snapshots: stored.settings.snapshots ?? 'daily',
-      reserveTokens: stored.settings.reserveTokens ?? RESERVE_TOKENS,
-      runaway: readRunaway(stored.settings.runaway),
-    },
+    settings: readSettings(stored.settings),
   };
 }
 
@@ -129,54 +103,7 @@ export function toWritten(config: Config): WrittenConfig {
     })),
     aliases: { ...config.aliases },
     budgets: config.budgets.map(writeBudget),
-    settings: {
-      ...(config.settings.allowedOrigins.length > 0 && { allowedOrigins: [...config.settings.allowedOrigins] }),
-      ...(config.settings.emulateJson !== 'tool' && { emulateJson: config.settings.emulateJson }),
-      ...(config.settings.catalogRefresh !== 'off' && { catalogRefresh: config.settings.catalogRefresh }),
-      ...(config.settings.baselineModel !== BASELINE_MODEL && { baselineModel: config.settings.baselineModel }),
-      ...(!config.settings.keywordSketches && { keywordSketches: false }),
-      ...(config.settings.sketchDays !== SKETCH_DAYS && { sketchDays: config.settings.sketchDays }),
-      ...(config.settings.captureBodies !== false && { captureBodies: writeCapture(config.settings.captureBodies) }),
-      ...(config.settings.bodyDays !== BODY_DAYS && { bodyDays: config.settings.bodyDays }),
-      ...(config.settings.maxBodiesMb !== MAX_BODIES_MB && { maxBodiesMb: config.settings.maxBodiesMb }),
-      ...(config.settings.telemetry !== null && { telemetry: writeTelemetry(config.settings.telemetry) }),
-      ...(config.settings.openMetrics && { openMetrics: true }),
-      ...writeKeeping(config.settings),
-      ...(config.settings.reserveTokens !== RESERVE_TOKENS && { reserveTokens: config.settings.reserveTokens }),
-      ...writeRunaway(config.settings.runaway),
-    },
-  };
-}
-
-type WrittenTelemetry = NonNullable<WrittenConfig['settings']['telemetry']>;
-
-function readTelemetry(telemetry: WrittenTelemetry | undefined): TelemetryConfig | null {
-  if (telemetry === undefined) return null;
-  const { endpoint, protocol = 'http/protobuf', headers = [] } = telemetry;
-  return { endpoint: endpoint.replace(/\/+$/, ''), protocol, headers };
-}
-
-function writeTelemetry({ endpoint, protocol, headers }: TelemetryConfig): WrittenTelemetry {
-  return {
-    endpoint,
-    ...(protocol !== 'http/protobuf' && { protocol }),
-    ...(headers.length > 0 && { headers: headers.map((header) => ({ ...header })) }),
-  };
-}
-
-type WrittenCapture = NonNullable<WrittenConfig['settings']['captureBodies']>;
-
-function writeCapture(choice: Config['settings']['captureBodies']): WrittenCapture {
-  return typeof choice === 'boolean' ? choice : { clients: [...choice.clients] };
-}
-
-/** How long the ledger is kept, and whether it is copied. */
-function writeKeeping({ retentionDays, maxLedgerMb, rollupDays, snapshots }: Config['settings']) {
-  return {
-    ...(retentionDays !== RETENTION_DAYS && { retentionDays }),
-    ...(maxLedgerMb !== null && { maxLedgerMb }),
-    ...(rollupDays !== ROLLUP_DAYS && { rollupDays }),
-    ...(snapshots !== 'daily' && { snapshots }),
+    settings: writeSettings(config.settings),
   };
 }
 
