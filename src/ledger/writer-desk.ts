@@ -8,13 +8,14 @@ import { Checkpointer } from './checkpointer.ts';
 import { CommitMark } from './commit-mark.ts';
 import { noteKnown, readKnown } from './known-ledger.ts';
 import { LedgerWriter } from './ledger-writer.ts';
+import { closeFile, type OpenFile } from './open-file.ts';
 import { isDamage, openLedgerFile } from './open-ledger-file.ts';
 import type { FromWriter, ToWriter } from './protocol.ts';
-import { answerRepricing, createRepricer, type Repricer, type RepriceOrder } from './repricer.ts';
-import { createSketchPruner, type SketchPruner } from './sketch-pruner.ts';
+import { answerRepricing, createRepricer, type RepriceOrder } from './repricer.ts';
+import { createSketchPruner } from './sketch-pruner.ts';
 import { SpillFiles } from './spill-store.ts';
-import { createTidier, type Tidier } from './tidier.ts';
-import { createWalSync, type WalSync } from './wal-sync.ts';
+import { createTidier } from './tidier.ts';
+import { createWalSync } from './wal-sync.ts';
 import { closeInterrupted, countByRollups } from './write-ops.ts';
 
 /** How often what was spilled is offered to the ledger again. */
@@ -33,15 +34,6 @@ export interface WriterDeskPorts {
   send(message: FromWriter): void;
   /** There is nothing more to do. */
   onClosed(): void;
-}
-
-interface OpenFile {
-  readonly db: WriteDb;
-  readonly walSync: WalSync;
-  readonly checkpointer: Checkpointer;
-  readonly pruner: SketchPruner;
-  readonly repricer: Repricer;
-  readonly tidier: Tidier;
 }
 
 type Message<T extends ToWriter['type']> = Extract<ToWriter, { type: T }>;
@@ -260,7 +252,7 @@ export class WriterDesk {
     this.#cancelTakeBack = null;
     this.#cancelReopen = null;
     this.#cancelNote = null;
-    if (file !== null) this.#closing = this.#closing.then(async () => closeAll(file));
+    if (file !== null) this.#closing = this.#closing.then(async () => closeFile(file));
     await this.#closing;
   }
 
@@ -271,19 +263,5 @@ export class WriterDesk {
     this.#spill.close();
     this.#ports.send({ type: 'closed' });
     this.#ports.onClosed();
-  }
-}
-
-async function closeAll({ db, walSync, checkpointer, pruner, repricer, tidier }: OpenFile): Promise<void> {
-  pruner.close();
-  repricer.close();
-  tidier.close();
-  walSync.close();
-  // The last one to close takes the log in.
-  await checkpointer.close();
-  try {
-    db.close();
-  } catch {
-    // One that is damaged may not even close.
   }
 }
