@@ -8,9 +8,10 @@ import { costOf } from './cost.ts';
 export interface MostUse {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  readonly hasAudio: boolean;
 }
 
-/** null: the price is unknown. `atMs`: when the request began, by which it is charged. */
+/** `atMs`: when the request began, Unix ms. null: the price is unknown. */
 export function mostItCosts(use: MostUse, price: Price | null, atMs: number): Nanos | null {
   if (price === null) return null;
   let most: Nanos | null = null;
@@ -22,9 +23,13 @@ export function mostItCosts(use: MostUse, price: Price | null, atMs: number): Na
 }
 
 /** The prompt as plain input, or all of it written to a cache; the answer as text, or all of it as reasoning. */
-function waysToUse({ inputTokens, outputTokens }: MostUse): Usage[] {
+function waysToUse({ inputTokens, outputTokens, hasAudio }: MostUse): Usage[] {
   const plain: Usage = { ...UNKNOWN_USAGE, inputTokens, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens };
   const written: Usage = { ...plain, cacheWriteTokens: inputTokens };
   const writtenForLong: Usage = { ...written, rare: { cacheWrite1hTokens: inputTokens } };
-  return [plain, written, writtenForLong].flatMap((usage) => [usage, { ...usage, reasoningTokens: outputTokens }]);
+  const heard: Usage[] = hasAudio ? [{ ...plain, rare: { audioInputTokens: inputTokens } }] : [];
+  return [plain, written, writtenForLong, ...heard].flatMap((usage) => [
+    usage,
+    { ...usage, reasoningTokens: outputTokens },
+  ]);
 }

@@ -12,7 +12,7 @@ import type { Usage } from '../domain/usage.ts';
 import type { Spending } from '../routing/budget-scope.ts';
 import { tokenizerFactor } from '../tokens/tokenizer-factor.ts';
 import type { Arrival } from './arrival.ts';
-import { estimateTokens } from './attempt-cost.ts';
+import { estimateTokens, type Bill } from './attempt-cost.ts';
 import type { Choice } from './choose-target.ts';
 import type { Call } from './exchange.ts';
 import type { MeterBounds } from './stream-meter.ts';
@@ -106,8 +106,9 @@ export class Purse {
 
   /** The most that the running attempt costs when it writes so much; null: its price is unknown. */
   boundOf(outputTokens: number): Nanos | null {
-    const { startedAt } = this.#arrival;
-    return mostItCosts({ inputTokens: this.#inputTokens, outputTokens }, this.#price, startedAt);
+    const { startedAt, planning } = this.#arrival;
+    const most = { inputTokens: this.#inputTokens, outputTokens, hasAudio: planning.facts.has('audio') };
+    return mostItCosts(most, this.#price, startedAt);
   }
 
   stepsOf(call: Call): MeterBounds {
@@ -132,6 +133,17 @@ export class Purse {
     const hold = this.#hold;
     const by = (this.boundOf(to) ?? 0) - (this.boundOf(from) ?? 0);
     return hold === null ? null : this.#ports.budgets.extend(hold, by);
+  }
+
+  /**
+   * What the running attempt may have cost beyond what it did. Where a budget held money back for it, no more than that:
+   * what a provider goes on writing for nobody is no reason to refuse what comes next.
+   */
+  capped({ cost, upToNanos }: Bill): Nanos | null {
+    const hold = this.#hold;
+    if (upToNanos === null || hold === null || hold.trackers.length === 0) return upToNanos;
+    const most = Math.min(upToNanos, hold.nanos - (cost.nanos ?? 0));
+    return most > 0 ? most : null;
   }
 
   /** An attempt has ended. What it provably did not cost is free at once; the rest stays held until the end. */

@@ -112,7 +112,8 @@ export class RequestBook {
     if (open === null) return;
     this.#open = null;
     // What answered is what the request cost. What failed attempts may be billed beside it stands with them.
-    const { cost, upToNanos } = bill;
+    const { cost } = bill;
+    const upToNanos = this.purse.capped(bill);
     this.#upToNanos += (upToNanos ?? 0) + (outcome === 'ok' ? (this.cost.nanos ?? 0) : 0);
     this.cost = outcome === 'ok' ? cost : addCosts(this.cost, cost);
     this.#bill = bill;

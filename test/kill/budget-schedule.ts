@@ -41,6 +41,9 @@ import { table } from '../support/routing.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import { seededRandom } from './seeded-random.ts';
 
+/** Later than all ids. */
+const EVERY_ID = '~';
+
 const DOLLAR = 1_000_000_000;
 const LIMIT = DOLLAR;
 const REQUESTS = 100;
@@ -224,9 +227,10 @@ class Life {
     this.#writer = new LedgerWriter(this.db, this.#spill, {
       dropped: (op, message) => void schedule.complaints.push(`${op}: ${message}`),
       spilling: (reason) => void (schedule.spills += reason === null ? 0 : 1),
+      failed: (error) => void schedule.complaints.push(error.message),
     });
     this.#writer.takeBack();
-    closeInterrupted(this.db, clock.now());
+    closeInterrupted(this.db, clock.now(), EVERY_ID);
     this.#batcher = new Batcher({
       mark: this.#mark,
       send: (seq, ops) => {
@@ -346,7 +350,7 @@ class Life {
           this.#schedule.debts.set(id, { nanos: (cost.nanos ?? 0) + costs.upToNanos, isSettled: true });
         },
       },
-      snapshot: () => ({ upstreams, table: table(), keepsSketches: false }),
+      snapshot: () => ({ upstreams, table: table(), keepsSketches: false, baselinePrice: null }),
       transportTo: (upstream) => transports.get(upstream.id) ?? new FakeTransport(),
       configVersion: () => null,
       onFailure: () => undefined,
