@@ -26,11 +26,16 @@ const PASSING = new Set(['EPERM', 'EBUSY', 'EACCES']);
 
 /** What we and the settings library call files that are still being written. */
 const TEMPORARY =
-  /^(?:settings|run|vault|fixes|catalog|sketch-salt|bodies-key|breakerbox|\d{6,})\.[\w.-]*tmp-[0-9a-f]+$/;
+  /^(?:settings|run|vault|fixes|connections|catalog|sketch-salt|bodies-key|breakerbox|\d{6,})\.[\w.-]*tmp-[0-9a-f]+$/;
 
 /** Replaces or creates the file, 0600. */
 export function writePrivateFile(path: string, text: string): void {
-  const temporary = writeTemporary(path, text);
+  replaceFile(path, text, PRIVATE);
+}
+
+/** Replaces or creates the file with just these permissions. */
+export function replaceFile(path: string, contents: string | Uint8Array, mode: number): void {
+  const temporary = writeTemporary(path, contents, mode);
   try {
     renameFile(temporary, path);
   } catch (error) {
@@ -104,11 +109,11 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-function writeTemporary(path: string, text: string): string {
+function writeTemporary(path: string, contents: string | Uint8Array, mode = PRIVATE): string {
   const temporary = `${path}.tmp-${randomBytes(8).toString('hex')}`;
-  const file = openSync(temporary, 'wx', PRIVATE);
+  const file = openSync(temporary, 'wx', mode);
   try {
-    fill(file, text);
+    fill(file, contents, mode);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
@@ -134,10 +139,10 @@ function createDirectly(path: string, text: string): boolean {
   return true;
 }
 
-function fill(file: number, text: string): void {
-  writeFileSync(file, text);
+function fill(file: number, contents: string | Uint8Array, mode = PRIVATE): void {
+  writeFileSync(file, contents);
   // A umask can only take away; this says what it is to be.
-  if (process.platform !== 'win32') fchmodSync(file, PRIVATE);
+  if (process.platform !== 'win32') fchmodSync(file, mode);
   fsyncSync(file);
 }
 
