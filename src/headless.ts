@@ -18,6 +18,7 @@ import {
   describeRefusal,
   PortTaken,
   SettingsTooNew,
+  USUAL_PORT,
   type Breakerbox,
   type BreakerboxOptions,
 } from './index.ts';
@@ -119,7 +120,7 @@ function readArguments(args: string[]): Arguments | null {
   if (values.help === true) return null;
   return {
     dataDir: dataDirOf(values['data-dir']),
-    port: readPort('--port', values.port ?? '4747'),
+    port: readPort('--port', values.port ?? String(USUAL_PORT)),
     panelPort: readPort('--panel-port', values['panel-port'] ?? '4748'),
     config: values.config ?? null,
     readyJson: values['ready-json'] ?? false,

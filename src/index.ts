@@ -8,6 +8,7 @@ import { startGateway, type Gateway } from './gateway.ts';
 import { judgeConfig, judgePorts, testRules } from './judge-config.ts';
 import { openBudgets, type OpenedBudgets } from './open-budgets.ts';
 import { keepCatalogFresh, openCatalog, type OpenedCatalog } from './open-catalog.ts';
+import { openConnect } from './open-connect.ts';
 import { controlOf, type ControlClient } from './open-control.ts';
 import { openFixes } from './open-fixes.ts';
 import { openHistory, type History } from './open-history.ts';
@@ -68,6 +69,9 @@ export interface Breakerbox {
   /** Drains for at most `drainMs` (10 s), settles everything, and gives the data directory free. */
   close(drainMs?: number): Promise<void>;
 }
+
+/** Where the gateway is unless it is told otherwise. */
+export const USUAL_PORT = 4747;
 
 const DRAIN_MS = 10_000;
 const TOKEN_BYTES = 32;
@@ -199,6 +203,15 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     health: gateway.health,
     drills: gateway.drills,
     lists: gateway.lists,
+    connect: openConnect({
+      dataDir: options.dataDir,
+      env: options.env,
+      settings,
+      ledger: kept.ledger,
+      gateway,
+      // A command that runs by itself has no gateway: it speaks of the one that will be started.
+      url: () => addressOf(gateway.port === 0 ? USUAL_PORT : gateway.port),
+    }),
     desk: gateway.desk,
     planner: gateway.planner,
     sketches: history.sketches,

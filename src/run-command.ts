@@ -67,7 +67,9 @@ function parse(command: Command, args: string[]) {
   }
   const { values, positionals } = parsed;
   if (positionals.length > command.files) {
-    throw new CommandFailed(`Takes ${command.files === 0 ? 'no file' : 'one file'}, found ${positionals.join(' ')}.`);
+    throw new CommandFailed(
+      `Takes ${command.files === 0 ? 'no' : 'one'} ${command.takes ?? 'file'}, found ${positionals.join(' ')}.`,
+    );
   }
   const flags: Record<string, string> = {};
   for (const flag of command.flags) if (typeof values[flag] === 'string') flags[flag] = values[flag];

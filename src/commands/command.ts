@@ -27,6 +27,8 @@ export interface Command {
   readonly switches: readonly string[];
   /** How many arguments that are no flags it takes. */
   readonly files: 0 | 1;
+  /** What that argument is, where it is no file. */
+  readonly takes?: string;
   /** Returns the exit code. */
   run(ports: CommandPorts, given: Given): Promise<number>;
 }

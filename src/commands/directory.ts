@@ -2,6 +2,7 @@
 
 import type { Command } from './command.ts';
 import { exportConfigCommand, importConfigCommand } from './config-commands.ts';
+import { connectCommand } from './connect.ts';
 import { backupCommand, exportCommand, restoreCommand } from './data-commands.ts';
 import { explainCommand } from './explain.ts';
 import { repriceCommand } from './reprice.ts';
@@ -9,6 +10,7 @@ import { testRulesCommand } from './test-rules.ts';
 import { savingsCommand, whatIfCommand } from './what-if.ts';
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['connect', connectCommand],
   ['explain', explainCommand],
   ['test-rules', testRulesCommand],
   ['what-if', whatIfCommand],

@@ -5,6 +5,7 @@ import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { base, nothing, undoable } from './base.ts';
 import { BalanceView, BudgetInput, BudgetsView, GuardView } from './budget-views.ts';
+import * as connect from './connect-views.ts';
 import { dataContract } from './data-contract.ts';
 import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
@@ -152,6 +153,19 @@ export const contract = {
     refresh: base
       .input(z.strictObject({ provider: id.optional(), onlyStale: z.boolean().default(false) }))
       .output(z.array(BalanceView)),
+  },
+  /** Local tools: pointing them at the gateway, and back. */
+  connect: {
+    list: base.input(nothing).output(connect.ConnectListView),
+    /** What connecting it would change, and what is to be done by hand. Without `model`: its own, or the usual one. */
+    preview: base.input(z.strictObject({ tool: id, model: model.optional() })).output(connect.ConnectPreviewView),
+    /** `seen`: that of the preview that was looked at. */
+    apply: base
+      .input(z.strictObject({ tool: id, model: model.optional(), seen: z.string().optional() }))
+      .output(connect.ToolView),
+    undo: base.input(z.strictObject({ tool: id, dryRun: z.boolean().default(false) })).output(connect.ConnectUndoView),
+    /** Asks it a question where nobody has to type, or else looks whether it has asked one. */
+    verify: base.input(z.strictObject({ tool: id })).output(connect.ConnectVerifyView),
   },
   /** What was learned from refusals, and what was added by hand. */
   fixes: {

@@ -4,6 +4,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
 import { createBalanceHandlers, createBudgetHandlers, createGuardHandlers } from './budget-handlers.ts';
 import { createClientHandlers } from './client-handlers.ts';
+import { createConnectHandlers } from './connect-handlers.ts';
 import { createDataHandlers } from './data-handlers.ts';
 import { createDesk, notFound, refusing } from './desk.ts';
 import { createDrillHandlers } from './drill-handlers.ts';
@@ -51,6 +52,7 @@ export function createControlRouter(instance: Instance) {
     budgets: createBudgetHandlers(desk),
     guard: createGuardHandlers(desk),
     balances: createBalanceHandlers(desk),
+    connect: createConnectHandlers(desk),
     fixes: createFixHandlers(desk),
     settings: createSettingsHandlers(desk),
     privacy: createPrivacyHandlers(desk),

@@ -6,6 +6,7 @@ import type { Budgets } from '../budgets/budgets.ts';
 import type { RunawayGuard } from '../budgets/runaway-guard.ts';
 import type { CatalogRefresh } from '../catalog/catalog-refresh.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Connector } from '../connect/connector.ts';
 import type { RepriceView } from '../contract/price-views.ts';
 import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
 import type { Drills } from '../dispatch/drills.ts';
@@ -59,6 +60,7 @@ export interface Instance {
   readonly bodies: BodiesDesk;
   readonly telemetry: Pick<Telemetry, 'status'>;
   readonly whatIf: WhatIfDesk;
+  readonly connect: Connector;
   /** Told of whatever the panel should look at again. */
   readonly changes: Changes;
   readonly gatewayUrl: () => string;
