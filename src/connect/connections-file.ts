@@ -24,6 +24,8 @@ const FileRecord = z.object({
   /** Name of the copy in `connect/`; null: there was no file. */
   backup: z.string().nullable(),
   mode: z.int(),
+  /** What it began with, if it is new. */
+  fresh: z.string(),
   /** Folders that were made for it, outermost first. */
   folders: z.array(z.string()),
   digestBefore: z.string(),

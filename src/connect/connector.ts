@@ -27,6 +27,8 @@ const KEY_TO_COME = 'YOUR-KEY';
 const LOOKS = 10;
 const LOOK_AGAIN_MS = 200;
 
+type WantedModel = string | null | undefined;
+
 export class Connector {
   readonly #ports: ConnectPorts;
   readonly #records: ConnectionsFile;
@@ -41,8 +43,8 @@ export class Connector {
     return { tools, models: [...this.#ports.modelNames()] };
   }
 
-  /** `model`: a name to ask for; undefined: its own where somebody serves them, or else the usual one. */
-  async preview(tool: string, model: string | undefined): Promise<ConnectPreviewView> {
+  /** `model`: a name to ask for; null: those it asks for by itself; undefined: the usual one. */
+  async preview(tool: string, model: WantedModel): Promise<ConnectPreviewView> {
     const recipe = recipeOf(tool);
     const record = this.#records.all()[tool];
     const given = record === undefined ? this.#given(recipe, KEY_TO_COME, model) : this.#givenOf(record);
@@ -60,7 +62,7 @@ export class Connector {
   }
 
   /** Throws ConnectRefused, NotAsExpected or ConfigRefused, each with nothing changed. */
-  async apply(tool: string, model: string | undefined, seen: string | undefined): Promise<ToolView> {
+  async apply(tool: string, model: WantedModel, seen: string | undefined): Promise<ToolView> {
     const recipe = recipeOf(tool);
     if (recipe.cannot !== undefined) throw new ConnectRefused(recipe.cannot);
     if (this.#records.all()[tool] !== undefined)
@@ -185,9 +187,10 @@ export class Connector {
     return this.#ports.hasProviderOf(ownModelsFrom);
   }
 
-  #given(recipe: Recipe, key: string, model: string | undefined): Given {
+  #given(recipe: Recipe, key: string, model: WantedModel): Given {
     const { machine, modelNames } = this.#ports;
-    const name = model ?? (this.#servesOwn(recipe) ? null : (modelNames()[0] ?? null));
+    const usual = modelNames()[0] ?? null;
+    const name = model === null && this.#servesOwn(recipe) ? null : (model ?? usual);
     return { machine, url: this.#ports.url(), key, model: name === null ? null : this.#ports.model(name) };
   }
 
@@ -248,9 +251,10 @@ function seenSoFar(recipe: Recipe, request: SeenRequest | null): ConnectVerifyVi
 function spoken({ label }: Recipe, { id, state, asked, target, error }: SeenRequest): ConnectVerifyView {
   if (state === 'done')
     return { ok: true, text: `${label} asked for ${asked}, and ${target ?? 'a provider'} answered.`, request: id };
-  return {
-    ok: false,
-    text: `${label} reached the gateway and asked for ${asked}, but the request is ${state}${error === null ? '' : ` (${error})`}.`,
-    request: id,
-  };
+  const why = error === null ? '' : ` (${error})`;
+  // What a tool asks for by itself may be newer than what is known here of a provider.
+  const advice =
+    error === 'unknown-model' ? ' Refresh the models of its provider, or connect it with another model.' : '';
+  const text = `${label} reached the gateway and asked for ${asked}, but the request is ${state}${why}.${advice}`;
+  return { ok: false, text, request: id };
 }

@@ -15,6 +15,8 @@ export const FORMATS: Readonly<Record<RecipeFile['format'], Format>> = { jsonc, 
 export interface PlannedFile {
   readonly path: string;
   readonly format: RecipeFile['format'];
+  /** What it begins with, if it is new. */
+  readonly fresh: string;
   /** null: it is new. */
   readonly before: HeldFile | null;
   readonly bytes: Buffer;
@@ -30,11 +32,13 @@ export function planFile(file: RecipeFile): PlannedFile {
     if (before === null && file.notBeside !== undefined && hasFile(file.notBeside)) {
       throw new NotAsExpected(`${file.notBeside} is there instead, and would not be read any more beside it`);
     }
-    const text = before?.text ?? file.fresh ?? '';
+    const fresh = file.fresh ?? '';
+    const text = before?.text ?? fresh;
     const edited = makeChanges(FORMATS[file.format], text, file.changes);
     return {
       path,
       format: file.format,
+      fresh,
       before,
       bytes: bytesOf(edited.text, before),
       made: edited.made,

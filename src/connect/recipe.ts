@@ -13,7 +13,7 @@ export interface Recipe {
   readonly docs: string;
   /** Why it cannot be connected at all. */
   readonly cannot?: string;
-  /** The kinds of provider that serve the models it asks for by itself; with none of them it is told to ask for another. */
+  /** The kinds of provider that serve the models it asks for by itself: with one of them it can be left to do so. */
   readonly ownModelsFrom?: readonly string[];
   /** How to tell that it is here; absent where nothing tells. */
   signs?(machine: Machine): Signs;

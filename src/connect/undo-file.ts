@@ -2,6 +2,7 @@
 
 import type { ConnectionsFile, FileRecord } from './connections-file.ts';
 import { takeBack } from './edit.ts';
+import { sameFile } from './formats/values.ts';
 import { digestOf, readHeld, removeHeld, writeHeld, bytesOf } from './held-file.ts';
 import { lineDiff, type DiffLine } from './line-diff.ts';
 import { FORMATS, leftAloneUnless } from './plan-files.ts';
@@ -9,7 +10,7 @@ import { FORMATS, leftAloneUnless } from './plan-files.ts';
 export interface UndoneFile {
   readonly path: string;
   /**
-   * restored: it is as it was, to the byte · removed: it was ours as a whole · ours-removed: it was changed since, and
+   * restored: it is as it was, to the byte · removed: it was new, and nothing of anybody else is in it · ours-removed: it was changed since, and
    * only our values went · untouched: nothing of ours was in it.
    */
   readonly how: 'restored' | 'removed' | 'ours-removed' | 'untouched';
@@ -52,6 +53,8 @@ export function planUndo(file: FileRecord, connections: ConnectionsFile): UndoPl
     }
     const { text, kept } = takeBack(FORMATS[format], now.text, made);
     if (text === now.text) return plan('untouched', text, dropCopy, kept);
+    const saysNothing = sameFile(FORMATS[format].parse(text), FORMATS[format].parse(file.fresh));
+    if (backup === null && saysNothing) return plan('removed', '', () => removeHeld(now.real, file.folders));
     return plan('ours-removed', text, () => void writeHeld(path, bytesOf(text, now), now), kept);
   });
 }

@@ -12,11 +12,12 @@ export function writeFiles(
   planned: readonly PlannedFile[],
   connection: Omit<ConnectionRecord, 'files'>,
 ): void {
-  const files = planned.map(({ path, format, before, bytes, made }) => ({
+  const files = planned.map(({ path, format, fresh, before, bytes, made }) => ({
     path,
     format,
     backup: before === null ? null : records.keepCopy(tool, path, before.bytes, connection.since),
     mode: before?.mode ?? 0,
+    fresh,
     folders: [] as string[],
     digestBefore: digestOf(before?.bytes ?? null),
     digestAfter: digestOf(bytes),

@@ -17,21 +17,38 @@ export interface Task {
   readonly home: string;
 }
 
-export interface Launch {
+export interface Program {
   readonly file: string;
   readonly args: readonly string[];
-  /** Beside what every agent gets (see sandbox.ts). */
+}
+
+export interface Launch {
+  readonly args: readonly string[];
+  /** Beside what every agent gets (see sandbox.ts), and what keeps this one quiet. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 export interface Agent {
   readonly id: string;
+  /** What it is called among the tools that can be connected, and on the command line. */
+  readonly tool: string;
+  readonly command: string;
   readonly packageName: string;
   readonly version: string;
   /** The only path it calls with a conversation. */
   readonly path: string;
   /** Which of them it offers may depend on the model's name. */
   readonly shells: readonly ShellTool[];
-  /** Writes what the agent reads at its start, and says how to start it. `modules` is where npm put it. */
-  prepare(modules: string, task: Task): Launch;
+  /** Keeps it from looking for news, updates and plugins. */
+  readonly quiet: Readonly<Record<string, string>>;
+  /** The file that it takes its address from, below the home. */
+  readonly settings: string;
+  /** What a user may have in that file. */
+  readonly usualSettings: string;
+  /** How it is started, before any argument. `modules` is where npm put it. */
+  program(modules: string): Program;
+  /** Arguments that ask it once. */
+  asking(prompt: string): readonly string[];
+  /** Writes what the agent reads at its start, and says how it is asked. */
+  prepare(task: Task): Launch;
 }

@@ -14,7 +14,8 @@ export interface Errand {
 
 const PLAIN = { id: 'plain answer', prompt: 'Please say the agreed word.', notes: [], patches: false };
 
-const TOOL = {
+/** One tool call. */
+export const TOOL: Errand = {
   id: 'tool call',
   prompt: 'Please copy the note and tell me what it says.',
   notes: ['note.txt'],

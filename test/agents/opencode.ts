@@ -6,28 +6,31 @@ import type { Agent } from './agent.ts';
 
 export const opencode: Agent = {
   id: 'opencode',
+  tool: 'opencode',
+  command: 'opencode',
   packageName: 'opencode-ai',
   version: '1.18.33',
   path: '/v1/chat/completions',
   shells: [{ name: 'bash', input: (command) => ({ command, description: 'Runs the command' }) }],
-  prepare(modules, { url, key, model, prompt, home }) {
+  quiet: {
+    OPENCODE_DISABLE_AUTOUPDATE: '1',
+    OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
+    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+    OPENCODE_DISABLE_MODELS_FETCH: '1',
+    OPENCODE_PURE: '1',
+    // It would install its plugin library into the folder of its configuration.
+    npm_config_offline: 'true',
+  },
+  settings: '.config/opencode/opencode.json',
+  usualSettings: '{\n  "$schema": "https://opencode.ai/config.json",\n  // mine\n  "share": "disabled", // never\n}\n',
+  program: (modules) => ({ file: findProgram(modules), args: [] }),
+  // Without a title it asks the model for one, and leaves in the middle of the answer when it is done before.
+  asking: (prompt) => ['run', '--title', 'Errand', prompt],
+  prepare({ url, key, model, prompt, home }) {
     const folder = join(home, '.config', 'opencode');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'opencode.json'), JSON.stringify(configuration(url, key, model)));
-    return {
-      file: findProgram(modules),
-      // Without a title it asks the model for one, and leaves in the middle of the answer when it is done before.
-      args: ['run', '--title', 'Errand', prompt],
-      env: {
-        OPENCODE_DISABLE_AUTOUPDATE: '1',
-        OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
-        OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
-        OPENCODE_DISABLE_MODELS_FETCH: '1',
-        OPENCODE_PURE: '1',
-        // It would install its plugin library into the folder of its configuration.
-        npm_config_offline: 'true',
-      },
-    };
+    return { args: opencode.asking(prompt), env: {} };
   },
 };
 

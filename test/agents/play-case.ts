@@ -17,7 +17,7 @@ import type { Simulator } from './simulator.ts';
 import { complaintsAbout } from './wire-rules.ts';
 import type { WireTap } from './wire-tap.ts';
 
-const AGENT_LIMIT_MS = 120_000;
+export const AGENT_LIMIT_MS = 120_000;
 
 export interface Stage {
   /** Where the agent is sent. */
@@ -43,17 +43,18 @@ export async function playCase(one: Case, modules: string, stage: Stage): Promis
   const before = stage.ledger === null ? 0 : requestRows(stage.ledger).length;
   forgetEarlier(stage);
 
-  const launch = one.agent.prepare(modules, {
+  const program = one.agent.program(modules);
+  const launch = one.agent.prepare({
     url: stage.url,
     key: stage.key,
     model: stage.ledger === null ? one.upstream.model : one.model,
     prompt: one.errand.prompt,
     home: sandbox.home,
   });
-  const end = await runProgram(launch.file, {
-    args: launch.args,
+  const end = await runProgram(program.file, {
+    args: [...program.args, ...launch.args],
     cwd: sandbox.work,
-    env: { ...sandbox.env(stage.env), ...stage.internet.env, ...launch.env },
+    env: { ...sandbox.env(stage.env), ...stage.internet.env, ...one.agent.quiet, ...launch.env },
     limitMs: AGENT_LIMIT_MS,
   });
 
@@ -67,13 +68,13 @@ export async function playCase(one: Case, modules: string, stage: Stage): Promis
   return { complaints: [...new Set(complaints)], end };
 }
 
-function forgetEarlier(stage: Stage): void {
+export function forgetEarlier(stage: Stage): void {
   stage.simulator.take();
   stage.upstreamWire.take();
   stage.internet.takeAsked();
 }
 
-function checkAgent(end: ProgramEnd, tokens: readonly string[]): string[] {
+export function checkAgent(end: ProgramEnd, tokens: readonly string[]): string[] {
   const complaints: string[] = [];
   if (end.timedOut) complaints.push(`it was still running after ${AGENT_LIMIT_MS} ms`);
   else if (end.code !== 0) complaints.push(`it ended with ${end.code}`);
@@ -83,7 +84,7 @@ function checkAgent(end: ProgramEnd, tokens: readonly string[]): string[] {
   return complaints;
 }
 
-function checkFiles(folder: string, { patches }: Errand, tokens: ReadonlyMap<string, string>): string[] {
+export function checkFiles(folder: string, { patches }: Errand, tokens: ReadonlyMap<string, string>): string[] {
   const expected = [...tokens].map(([note, token]) => [copyOf(note), token] as const);
   if (patches) expected.push([PATCHED_FILE, AGREED_WORD]);
   return expected.flatMap(([file, text]) => {

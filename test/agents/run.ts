@@ -1,5 +1,6 @@
 // Real coding agents through the gateway: each is installed from npm into a folder outside the project, sent through a
-// fresh gateway to simulated upstreams of its own and of other dialects, and everything they did is checked.
+// fresh gateway to simulated upstreams of its own and of other dialects, and everything they did is checked. Then each is
+// connected by its recipe in a home of its own, does an errand, and is disconnected.
 //
 //   npm run test:agents -- [--only claude,tool] [--tools DIR] [--direct] [--record DIR] [--verbose]
 //
@@ -19,7 +20,9 @@ import type { Case } from './cases.ts';
 import { startDeadEndProxy } from './dead-end-proxy.ts';
 import { installPackages } from './npm-folder.ts';
 import { playCase } from './play-case.ts';
-import type { Stage } from './play-case.ts';
+import type { Played, Stage } from './play-case.ts';
+import { connectedCases, playConnected } from './play-connected.ts';
+import type { ConnectedCase } from './play-connected.ts';
 import { recordRequests } from './record.ts';
 import { openReport } from './report.ts';
 import { startSimulator } from './simulator.ts';
@@ -43,6 +46,7 @@ const LINES_OF_A_FAILURE = 8;
 const report = openReport((line) => console.log(line));
 const words = options.only.split(',').filter((word) => word !== '');
 const cases = chooseCases(words).filter(({ ownDialect }) => ownDialect || !options.direct);
+const connected = options.direct ? [] : connectedCases(AGENTS, words);
 const tools = options.tools ?? mkdtempSync(join(tmpdir(), 'breakerbox-agents-'));
 await using cleanUp = new AsyncDisposableStack();
 if (options.tools === undefined) cleanUp.defer(() => rmSync(tools, { recursive: true, force: true }));
@@ -72,26 +76,33 @@ const stage: Stage = {
 
 for (const agent of AGENTS) {
   const mine = cases.filter((one) => one.agent === agent);
-  if (mine.length === 0) continue;
+  const mineConnected = connected.filter((one) => one.agent === agent);
+  if (mine.length + mineConnected.length === 0) continue;
   const spec = `${agent.packageName}@${agent.version}`;
   try {
     const startedAt = performance.now();
     const modules = await installPackages(join(tools, agent.id), [spec], process.env);
     report.note(`${spec} installed in ${Math.round(performance.now() - startedAt)} ms`);
     for (const one of mine) await play(one, modules);
+    for (const one of mineConnected) tell(one, await playConnected(one, modules, stage));
   } catch (error) {
-    for (const one of mine) report.skipped(one.name, error instanceof Error ? error.message : String(error));
+    for (const one of [...mine, ...mineConnected])
+      report.skipped(one.name, error instanceof Error ? error.message : String(error));
   }
 }
 process.exitCode = report.end();
 
 async function play(one: Case, modules: string): Promise<void> {
   clientWire.take();
-  const { complaints, end } = await playCase(one, modules, stage);
+  const played = await playCase(one, modules, stage);
   const heard = clientWire.take();
-  report.done(one.name, end.tookMs, complaints);
+  tell(one, played);
+  if (options.record !== undefined) recordRequests(options.record, one, heard);
+}
+
+function tell({ name }: Case | ConnectedCase, { complaints, end }: Played): void {
+  report.done(name, end.tookMs, complaints);
   const said = `${end.stdout}\n${end.stderr}`.trim();
   if (options.verbose) report.note(said);
   else if (complaints.length > 0) report.note(said.split('\n').slice(-LINES_OF_A_FAILURE).join('\n'));
-  if (options.record !== undefined) recordRequests(options.record, one, heard);
 }

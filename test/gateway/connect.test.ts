@@ -192,15 +192,19 @@ describe('connecting', () => {
     expect(statSync(real).mode & 0o777).toBe(0o640);
   });
 
-  test('asks for models of its own where somebody serves them, and for another when told', async () => {
-    const config = { providers: [provider('ant', 'http://127.0.0.1:9', { preset: 'anthropic' })] };
-    const { connect } = (await buildHouse(config)).gateway.panel;
-    const added = async (model?: string) =>
-      (await connect.preview({ tool: 'claude-code', ...(model === undefined ? {} : { model }) })).files[0]?.diff
-        .map(({ text }) => text)
-        .join('\n');
-    expect(await added()).not.toContain('ANTHROPIC_MODEL');
-    expect(await added('auto')).toContain('"ANTHROPIC_MODEL": "auto"');
+  test('tells it what to ask for, unless it shall ask for its own models and somebody serves them', async () => {
+    const added = async ({ gateway }: House, model?: string | null) => {
+      const { files } = await gateway.panel.connect.preview({
+        tool: 'claude-code',
+        ...(model === undefined ? {} : { model }),
+      });
+      return files[0]?.diff.map(({ text }) => text).join('\n');
+    };
+    const served = await buildHouse({ providers: [provider('ant', 'http://127.0.0.1:9', { preset: 'anthropic' })] });
+    expect(await added(served)).toContain('"ANTHROPIC_MODEL": "auto"');
+    expect(await added(served, 'ant/x')).toContain('"ANTHROPIC_MODEL": "ant/x"');
+    expect(await added(served, null)).not.toContain('ANTHROPIC_MODEL');
+    expect(await added(house, null)).toContain('"ANTHROPIC_MODEL": "auto"');
   });
 
   test('does not take the client of somebody else', async () => {
@@ -265,6 +269,15 @@ describe('disconnecting', () => {
     );
     expect(house.read(CODEX)).toBe(TYPICAL.replace('"gpt-5.4"', '"mine"').replace('[mcp', '# new\n[mcp'));
     expect(readFileSync(files[0]?.copy ?? '', 'utf8')).toBe(TYPICAL);
+  });
+
+  test('of a new file that was laid out anew since takes the file away', async () => {
+    const { connect } = house.gateway.panel;
+    await connect.apply({ tool: 'opencode' });
+    const path = '.config/opencode/opencode.json';
+    house.put(path, JSON.stringify(JSON.parse(house.read(path))));
+    expect((await connect.undo({ tool: 'opencode' })).files[0]?.how).toBe('removed');
+    expect(readdirSync(house.home)).toEqual([]);
   });
 
   test('of a file that is gone or was put back by hand leaves it so', async () => {

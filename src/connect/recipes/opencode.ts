@@ -19,6 +19,8 @@ export const opencode: Recipe = {
         // It reads both and lets the second win.
         paths: ['opencode.json', 'opencode.jsonc'].map((file) => xdgConfig(given.machine, 'opencode', file)),
         format: 'jsonc',
+        // It would add this line itself.
+        fresh: '{\n  "$schema": "https://opencode.ai/config.json"\n}\n',
         changes: [
           { path: ['model'], value: `breakerbox/${name}` },
           {
