@@ -6,6 +6,7 @@ import { Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { BudgetsPage } from '../features/budgets/budgets-page.tsx';
 import { ClientsPage } from '../features/clients/clients-page.tsx';
+import { ConnectPage } from '../features/connect/connect-page.tsx';
 import { FixesPage } from '../features/fixes/fixes-page.tsx';
 import { ModelsPage } from '../features/models/models-page.tsx';
 import { PanelPage } from '../features/panel/panel-page.tsx';
@@ -73,6 +74,9 @@ function Pages() {
         </Route>
         <Route path="/budgets">
           <BudgetsPage />
+        </Route>
+        <Route path="/connect">
+          <ConnectPage />
         </Route>
         <Route path="/clients">
           <ClientsPage />

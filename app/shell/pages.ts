@@ -3,6 +3,7 @@
 export const PAGES = [
   { path: '/', title: 'Panel', alsoUnder: '/request/' },
   { path: '/providers', title: 'Providers', alsoUnder: '/providers/' },
+  { path: '/connect', title: 'Connect', alsoUnder: '/connect/' },
   { path: '/routing', title: 'Routing', alsoUnder: '/routing/' },
   { path: '/models', title: 'Models', alsoUnder: '/models/' },
   { path: '/budgets', title: 'Budgets', alsoUnder: '/budgets/' },

@@ -44,6 +44,8 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
         api.models,
         api.catalog,
         api.clients,
+        api.connect.list,
+        api.connect.preview,
         api.fixes.list,
         api.budgets,
         api.guard,

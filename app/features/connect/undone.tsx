@@ -1,0 +1,26 @@
+import type { ConnectUndoView } from '../../../src/contract/connect-views.ts';
+import { UNDO_WORDS } from './connect-words.ts';
+import { DiffView } from './diff-view.tsx';
+
+/** What disconnecting a tool has done. */
+export function Undone({ label, undone: { files, notes } }: { label: string; undone: ConnectUndoView }) {
+  return (
+    <section aria-label={`${label} was disconnected`} className="flex flex-col gap-3">
+      <p role="status" className="font-medium">
+        Disconnected. Its key is refused from now on.
+      </p>
+      {files.map(({ path, how, diff, kept, copy }) => (
+        <div key={path} className="flex flex-col gap-1">
+          <DiffView path={path} note={UNDO_WORDS[how]} diff={how === 'ours-removed' ? diff : []} />
+          {kept.length > 0 && <p className="text-12">Changed since, so it stays: {kept.join(', ')}.</p>}
+          {copy !== null && <p className="text-12 text-faint wrap-anywhere">As it was before: {copy}</p>}
+        </div>
+      ))}
+      {notes.map((note) => (
+        <p key={note} className="max-w-[80ch] text-faint">
+          {note}
+        </p>
+      ))}
+    </section>
+  );
+}
