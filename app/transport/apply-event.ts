@@ -17,11 +17,14 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
         refresh(cache, api.routing.explain.key({ input: { of: 'logged', id } }));
       }
       return;
-    case 'breakers':
-      cache.setQueryData(api.breakers.list.queryKey({ input: {} }), (list: BreakerView[] | undefined) =>
-        mergeBreakers(list ?? [], event.breakers),
-      );
+    case 'breakers': {
+      const queryKey = api.breakers.list.queryKey({ input: {} });
+      // Data that is set counts as fresh, but a list that nobody looks at may lack a provider still.
+      const isStale = cache.getQueryState(queryKey)?.isInvalidated === true;
+      cache.setQueryData(queryKey, (list: BreakerView[] | undefined) => mergeBreakers(list ?? [], event.breakers));
+      if (isStale) refresh(cache, queryKey);
       return;
+    }
     case 'totals':
       cache.setQueryData(api.totals.since.queryKey({ input: { from: today } }), event.today);
       return;
