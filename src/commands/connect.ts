@@ -4,10 +4,10 @@ import type { ConnectPreviewView, ConnectUndoView, DiffLineView, ToolView } from
 import { CommandFailed, type Command, type CommandPorts, type Given } from './command.ts';
 
 export const connectCommand: Command = {
-  usage: '[TOOL] [--undo] [--dry-run] [--verify] [--list] [--model NAME | --own-models]',
+  usage: '[TOOL] [--undo] [--dry-run] [--verify] [--list] [--model NAME]',
   summary: 'points TOOL at the gateway and shows what that changes; --undo takes it back; without TOOL lists them',
   flags: ['model'],
-  switches: ['undo', 'dry-run', 'verify', 'list', 'own-models'],
+  switches: ['undo', 'dry-run', 'verify', 'list'],
   files: 1,
   takes: 'tool',
   async run(ports, given) {
@@ -33,8 +33,7 @@ function stateOf({ way, connection, found, findable }: ToolView): string {
 }
 
 async function connect({ client, print }: CommandPorts, tool: string, { flags, switches }: Given): Promise<number> {
-  const named = flags['model'] === undefined ? {} : { model: flags['model'] };
-  const model = switches.has('own-models') ? { model: null } : named;
+  const model = flags['model'] === undefined ? {} : { model: flags['model'] };
   const preview = await client.connect.preview({ tool, ...model });
   if (preview.tool.cannot !== null) throw new CommandFailed(preview.tool.cannot);
   if (preview.problem !== null) throw new CommandFailed(preview.problem);

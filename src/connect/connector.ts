@@ -27,8 +27,6 @@ const KEY_TO_COME = 'YOUR-KEY';
 const LOOKS = 10;
 const LOOK_AGAIN_MS = 200;
 
-type WantedModel = string | null | undefined;
-
 export class Connector {
   readonly #ports: ConnectPorts;
   readonly #records: ConnectionsFile;
@@ -43,8 +41,8 @@ export class Connector {
     return { tools, models: [...this.#ports.modelNames()] };
   }
 
-  /** `model`: a name to ask for; null: those it asks for by itself; undefined: the usual one. */
-  async preview(tool: string, model: WantedModel): Promise<ConnectPreviewView> {
+  /** `model`: a name to ask for; undefined: those it asks for by itself where somebody serves them, or else the usual one. */
+  async preview(tool: string, model: string | undefined): Promise<ConnectPreviewView> {
     const recipe = recipeOf(tool);
     const record = this.#records.all()[tool];
     const given = record === undefined ? this.#given(recipe, KEY_TO_COME, model) : this.#givenOf(record);
@@ -62,7 +60,7 @@ export class Connector {
   }
 
   /** Throws ConnectRefused, NotAsExpected or ConfigRefused, each with nothing changed. */
-  async apply(tool: string, model: WantedModel, seen: string | undefined): Promise<ToolView> {
+  async apply(tool: string, model: string | undefined, seen: string | undefined): Promise<ToolView> {
     const recipe = recipeOf(tool);
     if (recipe.cannot !== undefined) throw new ConnectRefused(recipe.cannot);
     if (this.#records.all()[tool] !== undefined)
@@ -187,10 +185,9 @@ export class Connector {
     return this.#ports.hasProviderOf(ownModelsFrom);
   }
 
-  #given(recipe: Recipe, key: string, model: WantedModel): Given {
+  #given(recipe: Recipe, key: string, model: string | undefined): Given {
     const { machine, modelNames } = this.#ports;
-    const usual = modelNames()[0] ?? null;
-    const name = model === null && this.#servesOwn(recipe) ? null : (model ?? usual);
+    const name = model ?? (this.#servesOwn(recipe) ? null : (modelNames()[0] ?? null));
     return { machine, url: this.#ports.url(), key, model: name === null ? null : this.#ports.model(name) };
   }
 

@@ -157,13 +157,11 @@ export const contract = {
   /** Local tools: pointing them at the gateway, and back. */
   connect: {
     list: base.input(nothing).output(connect.ConnectListView),
-    /** What connecting it would change, and what is to be done by hand. `model` null: those it asks for by itself. */
-    preview: base
-      .input(z.strictObject({ tool: id, model: model.nullable().optional() }))
-      .output(connect.ConnectPreviewView),
+    /** What connecting it would change, and what is to be done by hand. Without `model`: its own, or the usual one. */
+    preview: base.input(z.strictObject({ tool: id, model: model.optional() })).output(connect.ConnectPreviewView),
     /** `seen`: that of the preview that was looked at. */
     apply: base
-      .input(z.strictObject({ tool: id, model: model.nullable().optional(), seen: z.string().optional() }))
+      .input(z.strictObject({ tool: id, model: model.optional(), seen: z.string().optional() }))
       .output(connect.ToolView),
     undo: base.input(z.strictObject({ tool: id, dryRun: z.boolean().default(false) })).output(connect.ConnectUndoView),
     /** Asks it a question where nobody has to type, or else looks whether it has asked one. */

@@ -39,6 +39,8 @@ export interface Agent {
   readonly path: string;
   /** Which of them it offers may depend on the model's name. */
   readonly shells: readonly ShellTool[];
+  /** What it asks for when nobody has told it anything; null: it has to be told. */
+  readonly ownModel: string | null;
   /** Keeps it from looking for news, updates and plugins. */
   readonly quiet: Readonly<Record<string, string>>;
   /** The file that it takes its address from, below the home. */

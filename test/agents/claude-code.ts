@@ -11,6 +11,7 @@ export const claudeCode: Agent = {
   version: '2.1.330',
   path: '/v1/messages',
   shells: [{ name: 'Bash', input: (command) => ({ command, description: 'Runs the command' }) }],
+  ownModel: 'claude-opus-5-5',
   quiet: {
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
     CLAUDE_CODE_MAX_RETRIES: '0',

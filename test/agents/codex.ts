@@ -18,6 +18,7 @@ export const codex: Agent = {
     // Models it knows to be able to program get this instead, and call the other one from a program.
     { name: 'exec', input: (cmd) => `text(await tools.exec_command(${JSON.stringify({ cmd })}));` },
   ],
+  ownModel: 'gpt-6.1-sol',
   quiet: {},
   settings: '.codex/config.toml',
   usualSettings: '# mine\napproval_policy = "never" # ask nothing\n\n[mcp_servers]\n',

@@ -12,6 +12,7 @@ export const opencode: Agent = {
   version: '1.18.33',
   path: '/v1/chat/completions',
   shells: [{ name: 'bash', input: (command) => ({ command, description: 'Runs the command' }) }],
+  ownModel: null,
   quiet: {
     OPENCODE_DISABLE_AUTOUPDATE: '1',
     OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',

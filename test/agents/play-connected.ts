@@ -65,7 +65,10 @@ export async function playConnected(
   const [note = ''] = TOOL.notes;
   const token = newToken();
   writeFileSync(join(work, note), `${token}\n`);
-  const gateway = await startGateway({ config: gatewayConfig(stage.simulator.url), env });
+  const gateway = await startGateway({
+    config: gatewayConfig(stage.simulator.url, agent.ownModel === null ? [] : [agent.ownModel]),
+    env,
+  });
   try {
     forgetEarlier(stage);
     const { connect, clients } = gateway.panel;

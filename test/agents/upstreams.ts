@@ -44,7 +44,8 @@ const ALIASES = {
   'gpt-6-sol': `${ANTHROPIC.id}/${ANTHROPIC.model}`,
 };
 
-export function gatewayConfig(simulatorUrl: string): GatewayConfig {
+/** `more`: models that are not in the catalog yet, as if the providers of their makers listed them. */
+export function gatewayConfig(simulatorUrl: string, more: readonly string[] = []): GatewayConfig {
   return {
     aliases: ALIASES,
     routes: [
@@ -56,7 +57,13 @@ export function gatewayConfig(simulatorUrl: string): GatewayConfig {
     providers: [...UPSTREAMS, BROKEN].map(({ id, preset, model }) =>
       provider(id, id === BROKEN.id ? NOWHERE : `${simulatorUrl}/v1`, {
         preset,
-        models: [{ id: model, inputPrice: 1, outputPrice: 2, contextWindow: 400_000, maxOutput: 64_000 }],
+        models: [model, ...more].map((name) => ({
+          id: name,
+          inputPrice: 1,
+          outputPrice: 2,
+          contextWindow: 400_000,
+          maxOutput: 64_000,
+        })),
       }),
     ),
   };

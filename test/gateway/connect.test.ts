@@ -192,19 +192,15 @@ describe('connecting', () => {
     expect(statSync(real).mode & 0o777).toBe(0o640);
   });
 
-  test('tells it what to ask for, unless it shall ask for its own models and somebody serves them', async () => {
-    const added = async ({ gateway }: House, model?: string | null) => {
-      const { files } = await gateway.panel.connect.preview({
-        tool: 'claude-code',
-        ...(model === undefined ? {} : { model }),
-      });
+  test('leaves a tool its own models where somebody serves them, and tells it what to ask for otherwise', async () => {
+    const added = async ({ gateway }: House, model: { model?: string } = {}) => {
+      const { files } = await gateway.panel.connect.preview({ tool: 'claude-code', ...model });
       return files[0]?.diff.map(({ text }) => text).join('\n');
     };
     const served = await buildHouse({ providers: [provider('ant', 'http://127.0.0.1:9', { preset: 'anthropic' })] });
-    expect(await added(served)).toContain('"ANTHROPIC_MODEL": "auto"');
-    expect(await added(served, 'ant/x')).toContain('"ANTHROPIC_MODEL": "ant/x"');
-    expect(await added(served, null)).not.toContain('ANTHROPIC_MODEL');
-    expect(await added(house, null)).toContain('"ANTHROPIC_MODEL": "auto"');
+    expect(await added(served)).not.toContain('ANTHROPIC_MODEL');
+    expect(await added(served, { model: 'auto' })).toContain('"ANTHROPIC_MODEL": "auto"');
+    expect(await added(house)).toContain('"ANTHROPIC_MODEL": "auto"');
   });
 
   test('does not take the client of somebody else', async () => {

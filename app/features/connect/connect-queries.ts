@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../../transport/api.ts';
-import { OWN_MODELS } from './connect-words.ts';
 
 /** While a tool that was connected has not asked for anything yet. */
 const LOOK_AGAIN_MS = 3_000;
@@ -17,9 +16,9 @@ export function useTools() {
   });
 }
 
-/** `model` null: the usual one. */
-export function usePreview(tool: string, model: string | null) {
-  const input = { tool, ...(model === null ? {} : { model: model === OWN_MODELS ? null : model }) };
+/** `model` undefined: those that the tool asks for by itself, or the usual one. */
+export function usePreview(tool: string, model: string | undefined) {
+  const input = model === undefined ? { tool } : { tool, model };
   return useQuery({
     ...useApi().connect.preview.queryOptions({ input }),
     refetchOnMount: 'always',

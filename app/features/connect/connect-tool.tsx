@@ -5,35 +5,38 @@ import { Button } from '../../ui/button.tsx';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { useConnect, usePreview } from './connect-queries.ts';
-import { OWN_MODELS, ownModelsLabel } from './connect-words.ts';
 import { DiffView } from './diff-view.tsx';
 import { Guide } from './guide.tsx';
 
+const OWN = '';
+
 /** A tool that is not connected: what would change, and the button that does it. */
 export function ConnectTool({ tool, models }: { tool: ToolView; models: readonly string[] }) {
-  const [model, setModel] = useState<string | null>(null);
-  const { data: preview, error, refetch } = usePreview(tool.id, model);
+  const [chosen, setChosen] = useState<string | null>(null);
+  // Its own models are the usual choice, and have no name.
+  const wanted = chosen ?? (tool.ownModels ? OWN : (models[0] ?? ''));
+  const { data: preview, error, refetch } = usePreview(tool.id, wanted === OWN ? undefined : wanted);
   const { mutate, isPending, error: refusal } = useConnect();
   if (preview === undefined) {
     return error === null ? null : (
       <LoadFailed what={`what would change for ${tool.label}`} error={error} onRetry={() => void refetch()} />
     );
   }
-  const wanted = model === null ? {} : { model: model === OWN_MODELS ? null : model };
+  const model = wanted === OWN ? {} : { model: wanted };
 
   return (
     <div className="flex flex-col gap-4">
       <SelectField
         label="Model it asks for"
         className="w-72"
-        value={model ?? models[0] ?? ''}
-        onChoose={setModel}
+        value={wanted}
+        onChoose={setChosen}
         hint="A route such as auto goes to whoever is well."
       >
+        {tool.ownModels && <option value={OWN}>its own models</option>}
         {models.map((name) => (
           <option key={name}>{name}</option>
         ))}
-        {tool.ownModels && <option value={OWN_MODELS}>{ownModelsLabel(tool)}</option>}
       </SelectField>
       <WhatChanges preview={preview} />
       {preview.problem === null && (
@@ -41,7 +44,7 @@ export function ConnectTool({ tool, models }: { tool: ToolView; models: readonly
           kind="solid"
           className="self-start"
           disabled={isPending}
-          onClick={() => mutate({ tool: tool.id, ...wanted, seen: preview.seen })}
+          onClick={() => mutate({ tool: tool.id, ...model, seen: preview.seen })}
         >
           {tool.way === 'file' ? `Connect ${tool.label}` : `Make a key for ${tool.label}`}
         </Button>

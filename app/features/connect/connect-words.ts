@@ -30,10 +30,3 @@ export const UNDO_WORDS: Readonly<Record<ConnectUndoView['files'][number]['how']
   'ours-removed': 'was changed since it was connected, so only our values were taken out.',
   untouched: 'was left as it is: nothing of ours is in it.',
 };
-
-/** In place of a model's name: the tool keeps asking for its own. */
-export const OWN_MODELS = '\u0000own';
-
-export function ownModelsLabel({ label }: ToolView): string {
-  return `The models ${label} asks for by itself`;
-}

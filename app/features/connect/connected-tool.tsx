@@ -14,7 +14,7 @@ interface ConnectedToolProps {
 
 /** A tool that is connected: since when, whether it works, what is left to do, and the way back. */
 export function ConnectedTool({ tool, connection, isEnding, onDisconnect }: ConnectedToolProps) {
-  const { data: preview } = usePreview(tool.id, null);
+  const { data: preview } = usePreview(tool.id, undefined);
   const { mutate: verify, data: result, error, isPending } = useVerify();
   const { client, since, model, files, problem, lastRequestAt } = connection;
   return (
