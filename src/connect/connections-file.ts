@@ -4,7 +4,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
-import { makePrivate, readIfPresent, renameFile, replaceFile, writePrivateFile } from '../platform/private-file.ts';
+import { replaceFile } from '../platform/private-file.ts';
+import { openPrivateJson, type PrivateJson } from '../platform/private-json.ts';
 import type { Value } from './formats/values.ts';
 
 const step = z.union([z.string(), z.object({ by: z.string(), is: z.string() })]);
@@ -48,23 +49,22 @@ export type FileRecord = z.infer<typeof FileRecord>;
 export type ConnectionRecord = z.infer<typeof ConnectionRecord>;
 
 export class ConnectionsFile {
-  readonly #path: string;
+  readonly #file: PrivateJson;
   readonly #backups: string;
 
   constructor(dataDir: string) {
-    this.#path = join(dataDir, 'connections.json');
+    this.#file = openPrivateJson(dataDir, 'connections');
     this.#backups = join(dataDir, 'connect');
-    if (existsSync(this.#path)) makePrivate(this.#path);
   }
 
   /** By the ids of their tools. A damaged file is moved aside: what it knew is lost, but the copies are not. */
   all(): Readonly<Record<string, ConnectionRecord>> {
-    const text = readIfPresent(this.#path);
+    const text = this.#file.read();
     if (text === null) return {};
     try {
       return Document.parse(JSON.parse(text)).connections;
     } catch {
-      renameFile(this.#path, this.#path.replace(/\.json$/, '.damaged.json'));
+      this.#file.quarantine();
       return {};
     }
   }
@@ -73,7 +73,7 @@ export class ConnectionsFile {
   put(tool: string, record: ConnectionRecord | null): void {
     const { [tool]: _, ...others } = this.all();
     const connections = record === null ? others : { ...others, [tool]: record };
-    writePrivateFile(this.#path, JSON.stringify({ version: 1, connections }, null, 2));
+    this.#file.write(JSON.stringify({ version: 1, connections }, null, 2));
   }
 
   /** Keeps a copy, and returns its name. */

@@ -65,13 +65,23 @@ export function bytesOf(text: string, before: HeldFile | null): Buffer {
 export function writeHeld(path: string, bytes: Buffer, before: Pick<HeldFile, 'real' | 'mode'> | null): string[] {
   const folder = dirname(before?.real ?? path);
   const outermost = mkdirSync(folder, { recursive: true });
-  replaceFile(before?.real ?? path, bytes, before?.mode ?? PRIVATE);
-  return outermost === undefined ? [] : between(outermost, folder);
+  const folders = outermost === undefined ? [] : between(outermost, folder);
+  try {
+    replaceFile(before?.real ?? path, bytes, before?.mode ?? PRIVATE);
+  } catch (error) {
+    removeEmpty(folders);
+    throw error;
+  }
+  return folders;
 }
 
 /** Removes the file, and those of the folders that are empty then. */
 export function removeHeld(path: string, folders: readonly string[]): void {
   rmSync(path, { force: true });
+  removeEmpty(folders);
+}
+
+function removeEmpty(folders: readonly string[]): void {
   for (const folder of folders.toReversed()) {
     try {
       if (readdirSync(folder).length === 0) rmdirSync(folder);
