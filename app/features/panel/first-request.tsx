@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import { useStatus } from '../../transport/queries.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { maskKey } from '../../ui/format.ts';
@@ -12,7 +13,11 @@ export function FirstRequest({ clientKey: key, keyShown }: { clientKey: string |
       <h2 className="text-15 font-semibold">No request yet</h2>
       <p className="mt-1 max-w-[64ch] text-faint">
         Each request will be a line here the moment it is made: who asked, which provider answered, tokens, cost and
-        time to first token. Point a tool at the base URL above with the client key, or try it from a terminal:
+        time to first token.{' '}
+        <Link href="/connect" className="text-ink underline underline-offset-2">
+          Connect a tool
+        </Link>
+        , give any other one the base URL above and the client key, or try it from a terminal:
       </p>
       {key !== null && (
         <div className="mt-4 flex max-w-[760px] items-start gap-4 rounded-plate border border-line bg-sheet p-4">
