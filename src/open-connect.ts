@@ -2,6 +2,7 @@
 
 import type { ConnectClients } from './connect/connect-ports.ts';
 import { Connector } from './connect/connector.ts';
+import { searchFolders } from './connect/places.ts';
 import { modelNames, offeredModel } from './control/offered-models.ts';
 import type { Gateway } from './gateway.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -27,8 +28,11 @@ interface ConnectParts {
 }
 
 export function openConnect({ dataDir, env, settings, ledger, gateway, url }: ConnectParts): Connector {
+  const machine = thisMachine(env);
+  // What it was found with, so that it finds what it needs itself.
+  const runEnv = machine.platform === 'win32' ? env : { ...env, PATH: searchFolders(machine).join(':') };
   return new Connector({
-    machine: thisMachine(env),
+    machine,
     dataDir,
     clock: systemClock,
     url,
@@ -51,7 +55,8 @@ export function openConnect({ dataDir, env, settings, ledger, gateway, url }: Co
         error: errorKind,
       };
     },
-    run: async (program, args) => runProgram(program, args, { env, clock: systemClock, limitMs: PROBE_LIMIT_MS }),
+    run: async (program, args) =>
+      runProgram(program, args, { env: runEnv, clock: systemClock, limitMs: PROBE_LIMIT_MS }),
   });
 }
 

@@ -27,11 +27,19 @@ export function appData(machine: Machine, ...parts: readonly string[]): string {
 
 /** Every file that starting `program` could mean, the first that exists being it. */
 export function programPaths(machine: Machine, program: string): string[] {
-  const isWindows = machine.platform === 'win32';
-  const path = machine.env['PATH'] ?? machine.env['Path'] ?? '';
-  const endings = isWindows ? (machine.env['PATHEXT'] || '.COM;.EXE;.BAT;.CMD').toLowerCase().split(';') : [''];
-  return path
-    .split(isWindows ? ';' : ':')
-    .filter((folder) => folder !== '')
-    .flatMap((folder) => endings.map((ending) => join(machine, folder, program + ending)));
+  const endings = machine.platform === 'win32' ? windowsEndings(machine) : [''];
+  return searchFolders(machine).flatMap((folder) => endings.map((ending) => join(machine, folder, program + ending)));
+}
+
+/** The PATH, with the places that a graphical program is not told of: it does not see what a shell adds. */
+export function searchFolders(machine: Machine): string[] {
+  const { platform, env } = machine;
+  if (platform === 'win32') return (env['PATH'] ?? env['Path'] ?? '').split(';').filter((folder) => folder !== '');
+  const usual = [inHome(machine, '.local', 'bin'), '/usr/local/bin', '/opt/homebrew/bin'];
+  const told = (env['PATH'] ?? '').split(':').filter((folder) => folder !== '');
+  return [...new Set([...told, ...usual])];
+}
+
+function windowsEndings({ env }: Machine): string[] {
+  return (env['PATHEXT'] || '.COM;.EXE;.BAT;.CMD').toLowerCase().split(';');
 }

@@ -5,6 +5,7 @@ import type { Machine } from '../platform/data-dir.ts';
 import { RECIPES } from './directory.ts';
 import { makeChanges, standsAs, takeBack } from './edit.ts';
 import { pathWords } from './formats/values.ts';
+import { programPaths } from './places.ts';
 import { FORMATS } from './plan-files.ts';
 import type { Given, Recipe, RecipeFile } from './recipe.ts';
 
@@ -214,6 +215,20 @@ function linesOf(text: string): string[] {
 }
 
 const LEFT_TO_THEM: Given = { ...givenOn(LINUX), model: null };
+
+test('a program is looked for on the PATH, and where graphical programs are not told of', () => {
+  const folders = ['/usr/bin', '/home/me/.local/bin', '/usr/local/bin', '/opt/homebrew/bin'];
+  expect(programPaths({ ...LINUX, env: { PATH: '/usr/bin::/usr/local/bin' } }, 'claude').toSorted()).toEqual(
+    folders.map((folder) => `${folder}/claude`).toSorted(),
+  );
+  const windows = { ...WINDOWS, env: { Path: 'C:\\npm;D:\\x', PATHEXT: '.EXE;.CMD' } };
+  expect(programPaths(windows, 'claude')).toEqual([
+    'C:\\npm\\claude.exe',
+    'C:\\npm\\claude.cmd',
+    'D:\\x\\claude.exe',
+    'D:\\x\\claude.cmd',
+  ]);
+});
 
 test('tools whose own models are served keep asking for them', () => {
   const claude = byFile.find(({ recipe }) => recipe.id === 'claude-code')?.files(LEFT_TO_THEM)[0]?.changes;

@@ -359,7 +359,7 @@ describe('the other tools', () => {
     house.put('.codex/auth.json', '{}');
     expect((await toolOf('aider'))?.found).toBe(join(house.home, 'bin/aider'));
     expect((await toolOf('codex'))?.found).toBe(join(house.home, '.codex'));
-    expect(await toolOf('zed')).toMatchObject({ found: null, findable: true });
+    expect(await toolOf('open-webui')).toMatchObject({ found: null, findable: true });
     expect(await toolOf('langchain')).toMatchObject({ found: null, findable: false });
   });
 });
