@@ -97,7 +97,8 @@ export class Connector {
     const plans = record.files.map((file) => planUndo(file, this.#records));
     const notes: string[] = [];
     if (!dryRun) {
-      for (const { run } of plans) run();
+      // The folders that were made are in use until the last of their files is gone: that is the first that was made.
+      for (const { run } of plans.toReversed()) run();
       const why = this.#ports.clients.remove(record.client, `disconnect ${label}: remove the client ${record.client}`);
       if (why !== null) notes.push(`The client ${record.client} stays: ${why}`);
       this.#records.put(tool, null);

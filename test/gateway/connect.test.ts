@@ -246,6 +246,11 @@ describe('disconnecting', () => {
     await connect.undo({ tool: 'opencode' });
     expect(readdirSync(house.home)).toEqual([]);
 
+    // Of two files in one folder, the first has made it.
+    await connect.apply({ tool: 'llm' });
+    await connect.undo({ tool: 'llm' });
+    expect(readdirSync(house.home)).toEqual([]);
+
     await connect.apply({ tool: 'opencode' });
     house.put('.config/opencode/AGENTS.md', 'mine');
     await connect.undo({ tool: 'opencode' });
