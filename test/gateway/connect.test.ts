@@ -95,6 +95,15 @@ const toolOf = async (tool: string) => (await house.gateway.panel.connect.list({
 const clientNames = async () => (await house.gateway.panel.clients.list({})).map(({ name }) => name);
 const status = async (key: string) => (await postChat(house.gateway, chat('auto'), { key })).status;
 
+async function runInProject(file: string, args: readonly string[]) {
+  const end = { code: 0, stdout: '', stderr: '' };
+  const child = spawn(file, args, { cwd: resolve(import.meta.dirname, '../..') });
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (end.stdout += part));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (end.stderr += part));
+  end.code = await new Promise((done) => child.on('close', done));
+  return end;
+}
+
 describe('connecting', () => {
   test('changes just what was shown, under a key of its own, and is one version', async () => {
     house.put(CODEX, TYPICAL);
@@ -359,6 +368,23 @@ describe('the other tools', () => {
     expect(await status(key)).toBe(401);
   });
 
+  test.each([
+    ['openai-sdk', 'Node'],
+    ['anthropic-sdk', 'Node'],
+    ['vercel-ai-sdk', 'TypeScript'],
+    ['curl', 'Shell'],
+  ])('%s: the snippet “%s” runs as it stands', async (tool, title) => {
+    const { connect } = house.gateway.panel;
+    await connect.apply({ tool });
+    const text = (await connect.preview({ tool })).snippets.find((snippet) => snippet.title === title)?.text ?? '';
+    const end =
+      title === 'Shell'
+        ? runInProject('sh', ['-c', text])
+        : runInProject(process.execPath, ['--input-type=module', '-e', text]);
+    expect(await end).toMatchObject({ code: 0, stdout: expect.stringContaining('Hello') });
+    expect(await connect.verify({ tool })).toMatchObject({ ok: true });
+  });
+
   test('are looked for on the PATH and by what they left behind', async () => {
     house.putProgram('aider', 'exit 0');
     house.put('.codex/auth.json', '{}');
@@ -393,15 +419,8 @@ describe('verifying', () => {
 });
 
 describe('the command line', () => {
-  const run = async (...args: string[]) => {
-    const all = ['src/launch.mjs', 'src/headless.ts', ...args, '--data-dir', house.gateway.dataDir];
-    const end = { code: 0, stdout: '', stderr: '' };
-    const child = spawn(process.execPath, all, { cwd: resolve(import.meta.dirname, '../..') });
-    child.stdout.setEncoding('utf8').on('data', (part: string) => (end.stdout += part));
-    child.stderr.setEncoding('utf8').on('data', (part: string) => (end.stderr += part));
-    end.code = await new Promise((done) => child.on('close', done));
-    return end;
-  };
+  const run = async (...args: string[]) =>
+    runInProject(process.execPath, ['src/launch.mjs', 'src/headless.ts', ...args, '--data-dir', house.gateway.dataDir]);
 
   test('lists, shows, connects, verifies and disconnects through the running instance', async () => {
     house.putProgram('aider', ASK);
