@@ -74,8 +74,9 @@ test('shows what would change, connects, sees the first request, and gives the f
 
   await codex.getByRole('button', { name: 'Disconnect Codex CLI' }).click();
   await expect(codex).toContainText('is as it was before, to the byte.');
-  await expect(codex.getByRole('button', { name: 'Connect Codex CLI' })).toBeVisible();
   expect(house.read(CODEX)).toBe(MINE);
+  await codex.getByRole('button', { name: 'Connect Codex CLI again' }).click();
+  await expect(codex.getByRole('button', { name: 'Connect Codex CLI', exact: true })).toBeVisible();
 });
 
 test('takes out only its own values from a file that was changed since, and shows them', async ({
@@ -131,11 +132,13 @@ test('fills the key and the model in where a person has to enter them', async ({
   await curl.getByRole('button', { name: 'Make a key for curl' }).click();
   await curl.getByRole('button', { name: 'Copy Shell for curl' }).click();
   await expect(curl.getByRole('button', { name: 'Copied Shell for curl' })).toBeVisible();
+  await expect(curl).toContainText('has a key');
   const line = await page.evaluate(() => navigator.clipboard.readText());
   const [, url = '', key = '', body = ''] = /^curl (\S+) .*Bearer (\S+)'.*-d '(.*)'$/su.exec(line) ?? [];
   expect(key).toBe(await keyOf(house.gateway, 'curl'));
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
   expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(200);
+  await expect(curl).toContainText('connected');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -19,6 +19,8 @@ const connection = { client: 'codex', since: 0, model: null, files: [], problem:
 
 test.each([
   ['connected', 'good', { connection }],
+  ['has a key', 'plain', { way: 'hand', connection }],
+  ['connected', 'good', { way: 'hand', connection: { ...connection, lastRequestAt: 1 } }],
   ['needs attention', 'bad', { connection: { ...connection, problem: 'gone' } }],
   ['cannot be connected', 'plain', { way: 'none', cannot: 'because' }],
   ['found here', 'plain', { found: '/bin/codex' }],

@@ -17,7 +17,9 @@ export interface ToolState {
 export function toolState({ connection, way, found, findable }: ToolView): ToolState {
   if (connection !== null) {
     if (connection.problem !== null) return { word: 'needs attention', tone: 'bad' };
-    return { word: 'connected', tone: 'good' };
+    // Whether a person has entered it only its requests tell.
+    const isProven = way === 'file' || connection.lastRequestAt !== null;
+    return isProven ? { word: 'connected', tone: 'good' } : { word: 'has a key', tone: 'plain' };
   }
   if (way === 'none') return { word: 'cannot be connected', tone: 'plain' };
   if (!findable) return { word: '', tone: 'plain' };

@@ -25,8 +25,8 @@ export function ConnectedTool({ tool, connection, isEnding, onDisconnect }: Conn
         </p>
       )}
       <p className="max-w-[80ch] wrap-anywhere">
-        Connected <Moment at={since} /> as the client <b className="font-semibold">{client}</b>, asking for{' '}
-        {model ?? 'its own models'}.{' '}
+        {tool.way === 'file' ? 'Connected' : 'It got a key'} <Moment at={since} /> as the client{' '}
+        <b className="font-semibold">{client}</b>, asking for {model ?? 'its own models'}.{' '}
         {lastRequestAt === null ? (
           'No request has come yet.'
         ) : (

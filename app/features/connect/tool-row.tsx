@@ -48,7 +48,7 @@ export function ToolRow({ tool, models, open, onOpen }: ToolRowProps) {
 }
 
 function ToolBody({ tool, models }: { tool: ToolView; models: readonly string[] }) {
-  const { mutate: disconnect, data: undone, error, isPending } = useDisconnect();
+  const { mutate: disconnect, data: undone, error, isPending, reset } = useDisconnect();
   const { connection } = tool;
   return (
     <div className="flex flex-col gap-4">
@@ -66,8 +66,10 @@ function ToolBody({ tool, models }: { tool: ToolView; models: readonly string[] 
           {describeError(error)}
         </p>
       )}
-      {connection === null && undone !== undefined && <Undone label={tool.label} undone={undone} />}
-      {connection === null && tool.way !== 'none' && <ConnectTool tool={tool} models={models} />}
+      {connection === null && undone !== undefined && <Undone label={tool.label} undone={undone} onAgain={reset} />}
+      {connection === null && undone === undefined && tool.way !== 'none' && (
+        <ConnectTool tool={tool} models={models} />
+      )}
       <a
         href={tool.docs}
         target="_blank"

@@ -1,9 +1,16 @@
 import type { ConnectUndoView } from '../../../src/contract/connect-views.ts';
+import { Button } from '../../ui/button.tsx';
 import { UNDO_WORDS } from './connect-words.ts';
 import { DiffView } from './diff-view.tsx';
 
+interface UndoneProps {
+  label: string;
+  undone: ConnectUndoView;
+  onAgain: () => void;
+}
+
 /** What disconnecting a tool has done. */
-export function Undone({ label, undone: { files, notes } }: { label: string; undone: ConnectUndoView }) {
+export function Undone({ label, undone: { files, notes }, onAgain }: UndoneProps) {
   return (
     <section aria-label={`${label} was disconnected`} className="flex flex-col gap-3">
       <p role="status" className="font-medium">
@@ -21,6 +28,9 @@ export function Undone({ label, undone: { files, notes } }: { label: string; und
           {note}
         </p>
       ))}
+      <Button className="self-start" onClick={onAgain}>
+        Connect {label} again
+      </Button>
     </section>
   );
 }
