@@ -203,15 +203,8 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     health: gateway.health,
     drills: gateway.drills,
     lists: gateway.lists,
-    connect: openConnect({
-      dataDir: options.dataDir,
-      env: options.env,
-      settings,
-      ledger: kept.ledger,
-      gateway,
-      // A command that runs by itself has no gateway: it speaks of the one that will be started.
-      url: () => addressOf(gateway.port === 0 ? USUAL_PORT : gateway.port),
-    }),
+    // A command that runs by itself has no gateway: it speaks of the one that will be started.
+    connect: openConnect(options, parts, gateway, () => addressOf(gateway.port === 0 ? USUAL_PORT : gateway.port)),
     desk: gateway.desk,
     planner: gateway.planner,
     sketches: history.sketches,

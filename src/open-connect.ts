@@ -18,16 +18,24 @@ const LOOKED_THROUGH = 300;
 /** An agent starts, asks once, and ends. */
 const PROBE_LIMIT_MS = 90_000;
 
-interface ConnectParts {
+interface Place {
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly settings: SettingsStore;
-  readonly ledger: Ledger;
-  readonly gateway: Gateway;
-  readonly url: () => string;
 }
 
-export function openConnect({ dataDir, env, settings, ledger, gateway, url }: ConnectParts): Connector {
+interface ConnectParts {
+  readonly settings: SettingsStore;
+  readonly kept: { readonly ledger: Ledger };
+}
+
+/** `url`: the gateway's address without a path. */
+export function openConnect(
+  { dataDir, env }: Place,
+  parts: ConnectParts,
+  gateway: Gateway,
+  url: () => string,
+): Connector {
+  const { settings, kept } = parts;
   const machine = thisMachine(env);
   // What it was found with, so that it finds what it needs itself.
   const runEnv = machine.platform === 'win32' ? env : { ...env, PATH: searchFolders(machine).join(':') };
@@ -42,7 +50,7 @@ export function openConnect({ dataDir, env, settings, ledger, gateway, url }: Co
       gateway.config().providers.some((each) => each.enabled && presets.includes(each.preset)),
     clients: clientsOf(settings),
     async lastRequest(client) {
-      const rows = await ledger.query('recent', { limit: LOOKED_THROUGH, before: null });
+      const rows = await kept.ledger.query('recent', { limit: LOOKED_THROUGH, before: null });
       const row = rows.find((each) => each.client === client);
       if (row === undefined) return null;
       const { id, startedAt, state, modelAsked, provider, model, errorKind } = row;
