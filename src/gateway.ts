@@ -94,10 +94,14 @@ export interface Gateway {
   listed(): Readonly<Record<string, readonly ListedModel[]>>;
   /** Takes effect with the next attempt. */
   configure(config: Config): void;
+  /** The machine was asleep for so long: connections are made anew, and what was ill is tried again. */
+  wake(sleptMs: number): Promise<void>;
   /** Takes no new requests, lets running ones end for at most `drainMs`, then cuts them with an error. */
   close(drainMs: number): Promise<void>;
 }
 
+/** After a longer sleep no server still holds its end of a stream. */
+const STREAMS_SURVIVE_MS = 30_000;
 /** How long the end may take after the time to drain is over. */
 const LAST_WORDS_MS = 500;
 
@@ -257,6 +261,15 @@ class RunningGateway implements Gateway {
       accepting: () => this.#accepting,
     });
     this.#listener = await listenOnLoopback(port, app);
+  }
+
+  async wake(sleptMs: number): Promise<void> {
+    const renewed = this.#transports.renew();
+    if (sleptMs > STREAMS_SURVIVE_MS) this.#intake.wake();
+    // What the sleep itself broke must not count against anybody.
+    await this.#pause(0);
+    for (const { id } of this.#config.providers) this.drills.reset(id);
+    await renewed;
   }
 
   async close(drainMs: number): Promise<void> {

@@ -9,13 +9,13 @@ import { judgeConfig, judgePorts, testRules } from './judge-config.ts';
 import { openBudgets, type OpenedBudgets } from './open-budgets.ts';
 import { keepCatalogFresh, openCatalog, type OpenedCatalog } from './open-catalog.ts';
 import { openConnect } from './open-connect.ts';
-import { controlOf, type ControlClient } from './open-control.ts';
 import { openFixes } from './open-fixes.ts';
 import { openHistory, type History } from './open-history.ts';
+import { insideFace, type InsideFace } from './open-inside.ts';
 import { openKeptLedger, type KeptLedger } from './open-ledger.ts';
 import { openObserving, type Observing } from './open-observing.ts';
 import { openPanel } from './open-panel.ts';
-import { openBox, openSettings } from './open-settings.ts';
+import { openBox, openSettings, type Desktop } from './open-settings.ts';
 import { lockDataDir } from './platform/data-dir-lock.ts';
 import { prepareDataDir } from './platform/data-dir.ts';
 import { createJsonLog, type LogStream } from './platform/json-log.ts';
@@ -36,6 +36,9 @@ export { PortTaken } from './http/loopback.ts';
 export { ConfigRefused, describeRefusal } from './settings/config-refused.ts';
 export { SettingsTooNew } from './settings/settings-document.ts';
 export { connectToRunning } from './open-control.ts';
+export type { ControlClient, ControlPort } from './open-control.ts';
+export type { Desktop } from './open-settings.ts';
+export type { Keyring } from './platform/keyring-key.ts';
 export { AUTO_ROUTE } from './routing/routing-table.ts';
 
 export interface BreakerboxOptions {
@@ -54,9 +57,11 @@ export interface BreakerboxOptions {
   /** Where the log goes, one JSON object a line. */
   readonly logStream: LogStream;
   readonly version: string;
+  /** The shell's part, where there is one. */
+  readonly desktop?: Desktop;
 }
 
-export interface Breakerbox {
+export interface Breakerbox extends InsideFace {
   /** Addresses without a path; the panel's carries its session token. */
   readonly gatewayUrl: string;
   readonly panelUrl: string | null;
@@ -64,8 +69,6 @@ export interface Breakerbox {
   clientKey(): string | null;
   /** Puts an error that nobody caught into the log, without any key. One request's bug must not end all others. */
   reportBug(error: unknown): void;
-  /** The control contract without a network between. */
-  control(): Promise<ControlClient>;
   /** Drains for at most `drainMs` (10 s), settles everything, and gives the data directory free. */
   close(drainMs?: number): Promise<void>;
 }
@@ -100,7 +103,7 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   const redactor = createRedactor();
   const log = createJsonLog({ stream: options.logStream, clock: systemClock, redactor });
   if (note !== null) log.warn('data-dir', { note });
-  const box = openBox(options, redactor);
+  const { box, keptKey } = await openBox(options, redactor);
   // The gateway is made of the settings; until it is there nothing has been listed.
   let running: Gateway | null = null;
   const models = openCatalog(options.dataDir, options.env, systemClock, log);
@@ -145,10 +148,10 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
     opened.push(writeRunFile(options.dataDir, { ...addresses, panelToken, pid: ownPid }));
   }
   return {
+    ...insideFace(instance, gateway, keptKey),
     gatewayUrl: addresses.gateway,
     panelUrl: addresses.panel === null ? null : `${addresses.panel}/#token=${token}`,
     clientKey: () => firstClientKey(settings),
-    control: async () => controlOf(instance),
     reportBug: bugReporter(log),
     async close(drainMs = DRAIN_MS) {
       panel?.closeAll();
@@ -217,6 +220,7 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     fixes,
     budgets: spending.budgets,
     guard: spending.guard,
+    notices: options.desktop?.notices ?? [],
     catalog: models.catalog,
     catalogRefresh: models.refresh,
     gatewayUrl: () => addressOf(gateway.port),

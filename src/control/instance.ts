@@ -56,6 +56,8 @@ export interface Instance {
   readonly fixes: LearnedFixes;
   readonly catalog: Catalog;
   readonly catalogRefresh: CatalogRefresh;
+  /** What the shell around this process wants the user to know. */
+  readonly notices: readonly string[];
   readonly live: LiveRequests;
   readonly bodies: BodiesDesk;
   readonly telemetry: Pick<Telemetry, 'status'>;

@@ -28,6 +28,7 @@ export function statusView(instance: Instance): StatusView {
   const { ok, problem, advice, waiting, interruptedAtStart } = instance.ledger.status();
   const config = instance.settings.current();
   const notices: StatusView['notices'] = instance.settings.notices().map(({ level, text }) => ({ level, text }));
+  for (const text of instance.notices) notices.push({ level: 'warning', text });
   for (const text of instance.catalogRefresh.notices()) notices.push({ level: 'warning', text });
   const { problem: bodiesProblem } = instance.bodies.store;
   const { problem: telemetryProblem } = instance.telemetry.status;

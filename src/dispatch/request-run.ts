@@ -80,6 +80,11 @@ export class RequestRun implements Watched {
     this.#attempt?.abandon(failure('outage', 'Breakerbox was shut down.', { billing: 'begun' }));
   }
 
+  /** What was being answered before the machine slept is over: another attempt, or an end that the client is told of. */
+  wake(): void {
+    this.#attempt?.abandon(failure('outage', 'This machine was asleep meanwhile.', { billing: 'begun' }));
+  }
+
   /** The configuration has changed: nobody goes on waiting for a provider that was just switched off. */
   reconsider(): void {
     const attempt = this.#attempt;
@@ -97,10 +102,8 @@ export class RequestRun implements Watched {
     this.dueAt = now + (age < total ? Math.min(PROGRESS_EVERY_MS, total - age) : PROGRESS_EVERY_MS);
     if (age >= total) {
       this.#stopWaiting();
-      const seconds = Math.round(age / 1000);
-      this.#attempt?.abandon(
-        failure('timeout', `The request took longer than ${seconds} s in all.`, { billing: 'begun' }),
-      );
+      const message = `The request took longer than ${Math.round(age / 1000)} s in all.`;
+      this.#attempt?.abandon(failure('timeout', message, { billing: 'begun' }));
     } else {
       this.#attempt?.showProgress(age >= COMMIT_BY_MS);
     }

@@ -67,6 +67,13 @@ export class Transports {
     };
   }
 
+  /** Calls under way end as they would have; those to come get new connections. */
+  async renew(): Promise<void> {
+    const old = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(old.map(async (pool) => pool.close()));
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#pools.values()].map(async (pool) => pool.destroy()));
     this.#pools.clear();

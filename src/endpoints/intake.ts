@@ -147,6 +147,11 @@ export class Intake {
     for (const run of this.#runs) run.reconsider();
   }
 
+  /** The machine slept for so long that whoever answered has given up. */
+  wake(): void {
+    for (const run of this.#runs) run.wake();
+  }
+
   shutDown(): void {
     for (const run of this.#runs) run.shutDown();
   }

@@ -19,8 +19,10 @@ export interface DataKeyParts {
   readonly random: RandomBytes;
 }
 
-type KeyFile =
+export type KeyFile =
   | { readonly version: 1; readonly kind: 'plain'; readonly key: string }
+  /** base64 of what the system's keyring made of the base64url of the key. Only the desktop app can ask the keyring. */
+  | { readonly version: 1; readonly kind: 'keyring'; readonly sealed: string }
   | {
       readonly version: 1;
       readonly kind: 'passphrase';
@@ -35,7 +37,7 @@ interface Scrypt {
   readonly p: number;
 }
 
-const KEY_BYTES = 32;
+export const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -58,6 +60,7 @@ export function openDataKey({ directory, passphrase, random }: DataKeyParts): Ui
   if (text === null) return makeKey(path, word, random);
   makePrivate(path);
   const stored = parseKeyFile(text, path);
+  if (stored.kind === 'keyring') throw inKeyring(path);
   if (stored.kind === 'passphrase') {
     if (word === null) {
       throw new DataKeyUnavailable(
@@ -85,7 +88,7 @@ function makeKey(path: string, passphrase: string | null, random: RandomBytes): 
   return key;
 }
 
-function wrap(key: Uint8Array, passphrase: string, random: RandomBytes): KeyFile {
+export function wrap(key: Uint8Array, passphrase: string, random: RandomBytes): KeyFile {
   const salt = Buffer.from(random(SALT_BYTES));
   const nonce = random(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', derive(passphrase, salt, COST), nonce, { authTagLength: TAG_BYTES });
@@ -120,11 +123,11 @@ function derive(passphrase: string, salt: Uint8Array, { N, r, p }: Scrypt): Uint
   return scryptSync(passphrase.normalize('NFKC'), salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r });
 }
 
-function formatKeyFile(file: KeyFile): string {
+export function formatKeyFile(file: KeyFile): string {
   return `${JSON.stringify(file)}\n`;
 }
 
-function parseKeyFile(text: string, path: string): KeyFile {
+export function parseKeyFile(text: string, path: string): KeyFile {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -138,8 +141,9 @@ function parseKeyFile(text: string, path: string): KeyFile {
 
 function isKeyFile(value: unknown): value is KeyFile {
   if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1) return false;
-  const { kind, key, scrypt, wrapped } = value as Record<string, unknown>;
+  const { kind, key, scrypt, wrapped, sealed } = value as Record<string, unknown>;
   if (kind === 'plain') return typeof key === 'string';
+  if (kind === 'keyring') return typeof sealed === 'string';
   return kind === 'passphrase' && typeof wrapped === 'string' && isScrypt(scrypt);
 }
 
@@ -158,7 +162,15 @@ function isScrypt(value: unknown): boolean {
   );
 }
 
-function damaged(path: string): DataKeyUnavailable {
+function inKeyring(path: string): DataKeyUnavailable {
+  return new DataKeyUnavailable(
+    'The stored keys are sealed by the keyring of this desktop, which only the desktop app can ask. Start it and choose ' +
+      '"Keep keys in a file" in its tray menu, or start it once with BREAKERBOX_PASSPHRASE set; either lets other ' +
+      `starts open them too. If the keyring is lost, remove ${path}; provider keys must then be entered again.`,
+  );
+}
+
+export function damaged(path: string): DataKeyUnavailable {
   return new DataKeyUnavailable(
     `${path} is damaged. Restore it from a backup, or remove it; provider keys must then be entered again.`,
   );
