@@ -58,6 +58,7 @@ test('only entry files read the environment', () => {
     .filter((file) => /\bprocess\b.{0,3}\benv\b/u.test(readFileSync(join(project, file), 'utf8')));
   const allowed = [
     'electron/main.ts',
+    'src/build-parts.ts',
     'src/find-electron.ts',
     'src/headless.ts',
     'src/launch.mjs',
