@@ -1,7 +1,7 @@
 // How the panel and the desktop shell are built, and how the tests run.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
@@ -11,13 +11,12 @@ import { fingerprint, stampFile, type Part } from './src/build-panel.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
-/** What the desktop app finds at run time: Electron, Node, and the packages that are shipped beside the bundle. */
-const external = [
-  'electron',
-  /^node:/u,
-  ...builtinModules,
-  ...Object.keys(packageJson.dependencies).map((name) => new RegExp(`^${name}(/|$)`, 'u')),
-];
+/** What the desktop app finds at run time: Electron, Node, and the one package with a native binding. */
+const external = ['electron', /^node:/u, ...builtinModules, /^better-sqlite3(\/|$)/u];
+
+const workers = Object.fromEntries(
+  globSync('src/*/*-worker.ts', { cwd: import.meta.dirname }).map((file) => [basename(file, '.ts'), at(file)]),
+);
 
 /** Leaves in each part the fingerprint of the sources it was built from, taken before they are read. */
 function stampParts(): Plugin {
@@ -40,7 +39,17 @@ function stampParts(): Plugin {
 /** Tests of one part of the tree. They start processes and open databases, so they are given time, not many CPUs. */
 function tests(name: string, include: string[]) {
   return {
-    test: { name, include, exclude: ['test/e2e/**'], environment: 'node', testTimeout: 30_000, hookTimeout: 30_000 },
+    test: {
+      name,
+      include,
+      exclude: ['test/e2e/**'],
+      environment: 'node',
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
+      // On plain Node the real one would be fetched.
+      alias: { electron: at('test/shell/electron-double.ts') },
+      server: { deps: { inline: ['electron-store'] } },
+    },
   };
 }
 
@@ -71,16 +80,7 @@ export default defineConfig({
         outDir: at('dist/main'),
         rolldownOptions: {
           // Worker threads are entries: they are started by file name, beside the bundle that starts them.
-          input: {
-            main: at('electron/main.ts'),
-            'writer-worker': at('src/ledger/writer-worker.ts'),
-            'reader-worker': at('src/ledger/reader-worker.ts'),
-            'checkpoint-worker': at('src/ledger/checkpoint-worker.ts'),
-            'job-worker': at('src/ledger/job-worker.ts'),
-            'count-worker': at('src/tokens/count-worker.ts'),
-            'review-worker': at('src/catalog/review-worker.ts'),
-            'whatif-worker': at('src/whatif/whatif-worker.ts'),
-          },
+          input: { main: at('electron/main.ts'), ...workers },
           external,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },

@@ -1,81 +1,49 @@
-// The desktop shell: one instance, the gateway in this process, one window that shows the panel.
+// The desktop shell: decides whether this process runs at all, and hands over to `desktop.ts`.
+
 import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { app, dialog, type BrowserWindow } from 'electron';
-import { createBreakerbox, defaultDataDir, type Breakerbox } from '../src/index.ts';
-import { guard, openWindow } from './window.ts';
-
-// The flags that headless has too; Electron's and Chromium's own are between them.
-const { values: flags } = parseArgs({
-  args: process.argv.slice(1),
-  options: { 'data-dir': { type: 'string' }, port: { type: 'string', default: '4747' } },
-  strict: false,
-});
-const dataDir =
-  typeof flags['data-dir'] === 'string'
-    ? resolve(flags['data-dir'])
-    : defaultDataDir({ platform: process.platform, env: process.env, home: app.getPath('home') });
-
-let breakerbox: Breakerbox | null = null;
-let window: BrowserWindow | null = null;
-let isQuitting = false;
+import { app, dialog, protocol } from 'electron';
+import { defaultDataDir } from '../src/index.ts';
+import { EXIT_REFUSED, readFlags, REFUSED_SWITCHES, type Flags } from './command-line.ts';
+import { runDesktop } from './desktop.ts';
+import { PANEL_SCHEME } from './page-protocol.ts';
 
 app.enableSandbox();
-// Chromium's files get a folder of their own in the data directory, which headless runs share.
-const userData = join(dataDir, 'desktop');
-mkdirSync(userData, { recursive: true, mode: 0o700 });
-app.setPath('userData', userData);
-
-if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', showWindow);
-  app.on('activate', showWindow);
-  app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', drain);
-  app.on('web-contents-created', (_event, contents) => guard(contents, panelOrigin));
-  void app.whenReady().then(start).catch(reportAndExit);
-} else {
-  app.exit(0);
+protocol.registerSchemesAsPrivileged([PANEL_SCHEME]);
+try {
+  begin(readFlags(process.argv.slice(1)));
+} catch (error) {
+  reportAndExit(error);
 }
 
-async function start(): Promise<void> {
-  breakerbox = await createBreakerbox({
-    dataDir,
-    gatewayPort: Number(flags.port),
-    // Any free port: only our own window needs to find it.
-    panelPort: 0,
-    panelFiles: join(import.meta.dirname, '../app'),
-    config: null,
-    env: process.env,
-    logStream: process.stderr,
-    version: app.getVersion(),
-  });
-  showWindow();
-}
-
-function showWindow(): void {
-  if (window !== null) {
-    if (window.isMinimized()) window.restore();
-    window.focus();
+function begin(flags: Flags): void {
+  const refused = REFUSED_SWITCHES.filter((name) => app.isPackaged && app.commandLine.hasSwitch(name));
+  if (refused.length > 0) {
+    console.error(`Breakerbox does not take ${refused.map((name) => `--${name}`).join(', ')}.`);
+    app.exit(EXIT_REFUSED);
     return;
   }
-  const url = breakerbox?.panelUrl ?? null;
-  if (url === null) return;
-  window = openWindow(url);
-  window.on('closed', () => (window = null));
-}
-
-function panelOrigin(): string | null {
-  const url = breakerbox?.panelUrl ?? null;
-  return url === null ? null : new URL(url).origin;
-}
-
-/** Requests under way are finished before the process ends. */
-function drain(event: { preventDefault(): void }): void {
-  event.preventDefault();
-  if (isQuitting) return;
-  isQuitting = true;
-  Promise.resolve(breakerbox?.close()).then(() => app.exit(0), reportAndExit);
+  const own = defaultDataDir({ platform: process.platform, env: process.env, home: homedir() });
+  const dataDir = flags.dataDir === null ? own : resolve(flags.dataDir);
+  // Chromium's files get a folder of their own in the data directory, which headless runs share. The lock of the single
+  // instance is there too, so that there is one for each data directory.
+  const userData = join(dataDir, 'desktop');
+  mkdirSync(userData, { recursive: true, mode: 0o700 });
+  app.setPath('userData', userData);
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  const configHome = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+  runDesktop({
+    flags,
+    dataDir,
+    env: process.env,
+    executable: process.env['APPIMAGE'] ?? process.execPath,
+    autostart: join(configHome, 'autostart'),
+    reportAndExit,
+  });
 }
 
 function reportAndExit(error: unknown): void {
