@@ -1,7 +1,8 @@
 // The packaging is rarely run, so its configuration is checked on every run with electron-builder's own schema.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { project } from './copied-tree.ts';
 
 interface Configuration {
@@ -38,6 +39,41 @@ test('the native binding is unpacked and never rebuilt', async () => {
   const { asarUnpack, npmRebuild } = await read();
   expect(asarUnpack).toContain('**/*.node');
   expect(npmRebuild).toBe(false);
+});
+
+describe('a release', () => {
+  const release = (): Promise<Configuration> => getConfig(project, join(project, 'electron-builder.release.yml'), null);
+
+  test('is accepted, signed, notarised, and says where updates are and whose they must be', async () => {
+    const config = await release();
+    await expect(validate(config)).resolves.toBeUndefined();
+    expect(config).toMatchObject({
+      appId: 'dev.breakerbox.app',
+      forceCodeSigning: true,
+      publish: { provider: 'generic', url: '${env.BREAKERBOX_RELEASES}' },
+      mac: { notarize: true, hardenedRuntime: true },
+      win: { verifyUpdateCodeSignature: true },
+    });
+    expect(config.files).toEqual((await read()).files);
+  });
+
+  test('is the only way to a place for updates', async () => {
+    expect((await read())['publish']).toBeNull();
+  });
+});
+
+test('the hardened runtime of macOS is loosened for JavaScript and nothing else', () => {
+  const text = readFileSync(join(project, 'electron/entitlements.plist'), 'utf8');
+  expect([...text.matchAll(/<key>(.*?)<\/key>/gu)].map(([, key]) => key)).toEqual(['com.apple.security.cs.allow-jit']);
+});
+
+test.each([
+  ['icon.icns', 'icns'],
+  ['icon.ico', '\u0000\u0000\u0001\u0000'],
+  ['icon.png', '\u0089PNG'],
+])('there is a %s of our own', (name, magic) => {
+  const bytes = readFileSync(join(project, 'electron/icons', name));
+  expect(bytes.subarray(0, magic.length).toString('latin1')).toBe(magic);
 });
 
 test('every fuse is set as the security rules want it', async () => {
