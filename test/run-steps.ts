@@ -1,10 +1,10 @@
 // What the steps of `npm test` do, and how their tests are counted.
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { installedBinary } from '../src/find-electron.ts';
+import { missingForDesktop } from './desktop-needs.ts';
 import { obtainBrowser } from './find-browser.ts';
 
 export interface Outcome {
@@ -52,9 +52,8 @@ export async function browserTests(): Promise<Outcome> {
       notes,
     };
   }
-  if (installedBinary() === null && globSync('test/e2e/desktop*.e2e.ts', { cwd: project }).length > 0) {
-    notes.push('skipped: the desktop specs, because Electron is not installed (npm start fetches it)');
-  }
+  const missing = missingForDesktop();
+  if (missing !== null) notes.push(`skipped: the desktop specs, because ${missing}`);
   const outcome = await testStep(
     'test:e2e',
     () => ['--reporter=list,json'],
