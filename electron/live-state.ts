@@ -1,6 +1,6 @@
 // What tray, dock and notifications show, kept true by the contract's events.
 
-import type { BreakerView, StatusView, TotalsView } from '../src/contract/views.ts';
+import type { BreakerView, PanelEvent, StatusView, TotalsView } from '../src/contract/views.ts';
 import type { ControlClient } from '../src/index.ts';
 
 export interface LiveState {
@@ -13,6 +13,8 @@ export interface LiveState {
 export interface FollowParts {
   readonly client: ControlClient;
   readonly onChange: (next: LiveState, before: LiveState) => void;
+  /** Something that is said once: a budget that is used up, for one. */
+  readonly onNews: (news: Extract<PanelEvent, { type: 'news' }>) => void;
   readonly now: () => number;
   /** Calls once after `ms`; returns what cancels it. */
   readonly after: (ms: number, run: () => void) => () => void;
@@ -21,7 +23,10 @@ export interface FollowParts {
 const NOTHING: LiveState = { status: null, breakers: [], today: null };
 
 /** Runs until the signal aborts. */
-export async function followState({ client, onChange, now, after }: FollowParts, stop: AbortSignal): Promise<void> {
+export async function followState(
+  { client, onChange, onNews, now, after }: FollowParts,
+  stop: AbortSignal,
+): Promise<void> {
   let state = NOTHING;
   const become = (part: Partial<LiveState>): void => {
     const before = state;
@@ -45,6 +50,7 @@ export async function followState({ client, onChange, now, after }: FollowParts,
       if (event.type === 'status') become({ status: event.status });
       else if (event.type === 'totals') become({ today: event.today });
       else if (event.type === 'breakers') become({ breakers: event.breakers });
+      else if (event.type === 'news') onNews(event);
     }
     cancel();
   }

@@ -1,5 +1,5 @@
-// What the user is told while looking elsewhere: a breaker has tripped, something needs attention (a budget that runs
-// out is one of the notices too). Not that all is well, and not the same thing every minute.
+// What the user is told while looking elsewhere: a breaker has tripped, a budget runs out, something needs attention.
+// Not that all is well, and not the same thing every minute.
 
 import type { LiveState } from './live-state.ts';
 
@@ -24,14 +24,13 @@ export function newsOf(next: LiveState, before: LiveState): News[] {
       body: reason ?? 'Requests go to the next provider.',
     }));
   const known = new Set(before.status.notices.map(({ text }) => text));
-  const notices = (next.status?.notices ?? [])
-    .filter(({ text }) => !known.has(text))
-    .map(({ level, text }) => ({
-      id: `notice:${text}`,
-      title: level === 'error' ? 'Breakerbox has a problem' : 'Breakerbox needs your attention',
-      body: text,
-    }));
+  const notices = (next.status?.notices ?? []).filter(({ text }) => !known.has(text)).map(saidOnce);
   return [...tripped, ...notices];
+}
+
+export function saidOnce({ level, text }: { readonly level: 'warning' | 'error'; readonly text: string }): News {
+  const title = level === 'error' ? 'Breakerbox has a problem' : 'Breakerbox needs your attention';
+  return { id: `said:${text}`, title, body: text };
 }
 
 /** Passes each piece of news on once in a while. */

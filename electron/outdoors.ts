@@ -3,8 +3,8 @@
 import type { BrowserWindow } from 'electron';
 import type { Breakerbox, ControlClient } from '../src/index.ts';
 import type { DesktopSettings } from './desktop-settings.ts';
-import { followState, type LiveState } from './live-state.ts';
-import { createQuietTeller, newsOf } from './news.ts';
+import { followState, type FollowParts, type LiveState } from './live-state.ts';
+import { createQuietTeller, newsOf, saidOnce } from './news.ts';
 import { goOn, isPaused, pauseAll, type PauseParts } from './pause.ts';
 import type { StartAtLogin } from './start-at-login.ts';
 import type { TrayActions } from './tray-menu.ts';
@@ -51,7 +51,8 @@ export class Outdoors {
       this.#show();
       this.#tell(newsOf(next, before));
     };
-    await followState({ client, onChange, now, after }, stop);
+    const onNews: FollowParts['onNews'] = (said) => this.#tell([saidOnce(said)]);
+    await followState({ client, onChange, onNews, now, after }, stop);
   }
 
   sayThatItStays(): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BreakerView, StatusView, TotalsView } from '../src/contract/views.ts';
-import type { LiveState } from './live-state.ts';
+import { followState, type LiveState } from './live-state.ts';
 import { createQuietTeller, newsOf, type News } from './news.ts';
 import { goOn, isPaused, pauseAll } from './pause.ts';
 import { dollars, headline, trayMenu, type TrayActions, type TrayState } from './tray-menu.ts';
@@ -128,6 +128,42 @@ describe('pausing', () => {
     await goOn(parts, views());
     expect(is.has('b')).toBe(false);
   });
+});
+
+it('what the core says once is told, and the day begins anew at midnight', async () => {
+  const text = 'The budget monthly is used up.';
+  const said: string[] = [];
+  const stop = new AbortController();
+  const days: number[] = [];
+  let midnight = (): void => undefined;
+  const client = {
+    status: { get: async () => status() },
+    totals: { since: async () => today() },
+    breakers: { list: async () => [] },
+    events: async ({ today: day }: { today: number }, { signal }: { signal: AbortSignal }) => {
+      days.push(day);
+      return (async function* () {
+        yield { type: 'news', level: 'error', text };
+        if (days.length === 2) stop.abort();
+        else midnight();
+        signal.throwIfAborted();
+      })();
+    },
+  };
+  const parts = {
+    client: client as never,
+    onChange: () => undefined,
+    onNews: (news: { text: string }) => said.push(news.text),
+    now: () => new Date(2026, 6, days.length + 1, 12).getTime(),
+    after: (_ms: number, run: () => void) => {
+      midnight = run;
+      return () => undefined;
+    },
+  };
+  await followState(parts, stop.signal);
+  expect(said).toEqual([text, text]);
+  expect(days.map((day) => new Date(day).getHours())).toEqual([0, 0]);
+  expect(new Date(days[1] ?? 0).getDate() - new Date(days[0] ?? 0).getDate()).toBe(1);
 });
 
 describe('news', () => {
