@@ -61,6 +61,33 @@ it('uses up its step before it is ended for want of room, and goes on if there i
   expect(rig.meter.note(100)).toBe('go');
 });
 
+it('asks for as many steps as have come at once', () => {
+  const rig = new Rig();
+  expect(rig.meter.note(918)).toBe('wait');
+  expect(rig.asked).toEqual(['100-1000']);
+  rig.write();
+  expect(rig.goes).toBe(1);
+  expect(rig.meter.note(940)).toBe('go');
+});
+
+it('is not held when what it asks for is there at once', () => {
+  const grantedAtOnce = (limit: number): StreamMeter =>
+    new StreamMeter(
+      {
+        extend: () => null,
+        whenDurable: (run) => {
+          run();
+        },
+      },
+      { step: 100, limit },
+      () => {
+        throw new Error('Nobody waits.');
+      },
+    );
+  expect([100, 918, 5_000].map((used) => grantedAtOnce(Infinity).note(used))).toEqual(['go', 'go', 'go']);
+  expect(grantedAtOnce(130).note(918)).toBe('go');
+});
+
 it('asks for no more than the answer may have', () => {
   const rig = new Rig({ limit: 130 });
   rig.meter.note(60);

@@ -39,17 +39,23 @@ export class StreamMeter {
   note(used: number): Verdict {
     const { step, limit } = this.#bounds;
     if (this.#covered >= limit || used < this.#covered - step / 2) return 'go';
-    const refused = this.#isAsking ? null : this.#ask();
-    if (used < this.#covered) return 'go';
+    const refused = this.#isAsking ? null : this.#ask(used);
+    // It may have been granted at once.
+    if (this.#covered >= limit || used < this.#covered) return 'go';
     if (refused !== null) return refused;
     this.#isWaiting = true;
     return 'wait';
   }
 
-  /** Half of the step is used: the next one is asked for, so that the stream need not be held. */
-  #ask(): NoRoom | null {
+  /**
+   * Half of the step is used: the next one is asked for, so that the stream need not be held; or as many as it takes when
+   * much has come at once.
+   */
+  #ask(used: number): NoRoom | null {
+    const { step, limit } = this.#bounds;
     const from = this.#covered;
-    const to = Math.min(this.#bounds.limit, from + this.#bounds.step);
+    const steps = Math.max(1, Math.floor((used - from) / step) + 1);
+    const to = Math.min(limit, from + steps * step);
     const refused = this.#ports.extend(from, to);
     if (refused !== null) return refused;
     this.#isAsking = true;
