@@ -54,7 +54,10 @@ const status = () => gateway.panel.catalog.status({});
 const refresh = () => gateway.panel.catalog.refresh({});
 
 test('a good one is in force at once, for requests too, and after a restart without the network', async () => {
-  expect(await priceOf('gpt-5-mini')).toMatchObject({ input: 250_000_000, from: 'models.dev (MIT licence)' });
+  expect(await priceOf('gpt-5-mini')).toMatchObject({
+    input: 250_000_000,
+    from: expect.stringContaining('models.dev (MIT licence)'),
+  });
   expect(await status()).toMatchObject({ refresh: 'off', lastTriedAt: null, stale: expect.any(Boolean) });
   expect(server.asked).toEqual([]);
 
