@@ -3,7 +3,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { BudgetsPage } from '../features/budgets/budgets-page.tsx';
 import { ClientsPage } from '../features/clients/clients-page.tsx';
 import { ConnectPage } from '../features/connect/connect-page.tsx';
@@ -18,6 +17,7 @@ import { VersionsPage } from '../features/versions/versions-page.tsx';
 import { LinkContext } from '../transport/api.ts';
 import { createLink } from '../transport/link.ts';
 import type { Transport } from '../transport/transport.ts';
+import { usePath } from '../ui/address.ts';
 import { Toasts } from '../ui/toast.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NewsToasts } from './news-toasts.tsx';
@@ -39,7 +39,7 @@ function Panel({ transport }: { transport: Transport }) {
       <QueryClientProvider client={link.cache}>
         <Toasts>
           <NewsToasts link={link} />
-          <Router hook={useHashLocation}>
+          <Router hook={usePath} hrefs={usePath.hrefs}>
             <div className="flex h-full min-w-[1000px]">
               <Rail />
               <Pages />
