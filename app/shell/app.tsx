@@ -12,6 +12,7 @@ import { PanelPage } from '../features/panel/panel-page.tsx';
 import { PrivacyPage } from '../features/privacy/privacy-page.tsx';
 import { AddProviderPage } from '../features/providers/add-provider-page.tsx';
 import { ProvidersPage } from '../features/providers/providers-page.tsx';
+import { RequestsPage } from '../features/requests/requests-page.tsx';
 import { RoutingPage } from '../features/routing/routing-page.tsx';
 import { VersionsPage } from '../features/versions/versions-page.tsx';
 import { LinkContext } from '../transport/api.ts';
@@ -60,6 +61,10 @@ function Pages() {
           <PanelPage />
         </Route>
         <Route path="/request/:id">{({ id }) => <PanelPage openRequest={id} />}</Route>
+        <Route path="/requests">
+          <RequestsPage />
+        </Route>
+        <Route path="/requests/:id">{({ id }) => <RequestsPage openRequest={id} />}</Route>
         <Route path="/providers">
           <ProvidersPage />
         </Route>

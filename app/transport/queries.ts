@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi, useConnection } from './api.ts';
 import { keepSpend } from './breakers.ts';
+import { mergeRequests, RECENT } from './requests.ts';
 
 const SETTLE_MS = 15_000;
 const NOTHING = { input: {} };
@@ -21,6 +22,12 @@ export function useBudgets() {
 
 export function useGuard() {
   return useQuery(useApi().guard.list.queryOptions(NOTHING));
+}
+
+/** Of the reader's own day. */
+export function useTotals() {
+  const { today } = useConnection();
+  return useQuery(useApi().totals.since.queryOptions({ input: { from: today } }));
 }
 
 /** No event tells that traffic fetched a list of models, so it is asked for whenever a page is opened. */
@@ -44,5 +51,19 @@ export function useBreakers() {
     // Requests per minute sink by themselves when nothing happens; once they are at zero, so is our work.
     refetchInterval: ({ state }) =>
       state.data?.some(({ requestsPerMinute }) => requestsPerMinute > 0) ? SETTLE_MS : false,
+  });
+}
+
+/** The newest ones, live. */
+export function useRecentRequests() {
+  const { recent } = useApi().requests;
+  const queryKey = recent.queryKey({ input: RECENT });
+  return useQuery({
+    queryKey,
+    // Events may have overtaken this answer, so it joins what is there instead of replacing it.
+    queryFn: async ({ client: cache, signal }) => {
+      const fetched = await recent.call(RECENT, { signal });
+      return mergeRequests(cache.getQueryData(queryKey) ?? [], fetched);
+    },
   });
 }

@@ -147,3 +147,26 @@ describe('words', () => {
     expect(`1 ${plural(1, 'request')}, 2 ${plural(2, 'request')}`).toBe('1 request, 2 requests');
   });
 });
+
+describe('dates and sizes', () => {
+  const at = new Date(2026, 10, 24, 14, 4, 31).getTime();
+
+  it('are as short as their place needs', () => {
+    expect(format.dayOfYear(at)).toBe('Nov 24');
+    expect(format.weekday(at)).toBe('Tue, Nov 24, 2026');
+    expect(format.month(at)).toBe('Nov 2026');
+    expect(format.time(at)).toBe('14:04');
+    expect(createFormat('de-DE').weekday(at)).toBe('Di., 24. Nov. 2026');
+  });
+
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [4_096, '4.1 kB'],
+    [999_960, '1 MB'],
+    [412_000_000, '412 MB'],
+    [1_234_567_890, '1.2 GB'],
+  ])('%d bytes are %s', (bytes, text) => {
+    expect(format.bytes(bytes)).toBe(text);
+  });
+});

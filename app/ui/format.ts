@@ -6,6 +6,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 export function createFormat(locale?: string) {
   const plain = new Intl.NumberFormat(locale, { numberingSystem: 'latn', maximumFractionDigits: 0 });
@@ -20,6 +21,15 @@ export function createFormat(locale?: string) {
     hourCycle: 'h23',
   });
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const weekday = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+  const hours = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 
   /** A share: 41 %, 0.4 %, 0 %. */
@@ -103,6 +113,33 @@ export function createFormat(locale?: string) {
     /** 22 Dec 2026 */
     day(at: number): string {
       return date.format(at);
+    },
+
+    /** 22 Dec: where the year is clear, as on an axis. */
+    dayOfYear(at: number): string {
+      return dayOfYear.format(at);
+    },
+
+    /** Tue, 22 Dec 2026 */
+    weekday(at: number): string {
+      return weekday.format(at);
+    },
+
+    /** 14:04 */
+    time(at: number): string {
+      return hours.format(at);
+    },
+
+    /** Dec 2026 */
+    month(at: number): string {
+      return month.format(at);
+    },
+
+    /** 512 B, 4.1 kB, 1.2 GB: in steps of a thousand, as discs are sold. */
+    bytes(value: number): string {
+      const step = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(Math.max(1, value * 1.0005)) / 3));
+      const scaled = value / 1000 ** step;
+      return `${fixed(0, step > 0 && scaled < 99.95 ? 1 : 0).format(scaled)} ${BYTE_UNITS[step] ?? ''}`;
     },
 
     /** "just now", "12 s ago", "4 min ago", "3 h ago", then the date. */

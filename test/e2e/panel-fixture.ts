@@ -1,12 +1,15 @@
 // A gateway of its own for each test, and a panel that must keep quiet: no console error, no request to elsewhere.
 
 import { test as base, expect, type Page } from '@playwright/test';
-import { startGateway, type Gateway, type StartOptions } from '../support/gateway-process.ts';
+import { makeDataDir, startGateway, type Gateway, type StartOptions } from '../support/gateway-process.ts';
+import { writePastSpend, type PastRequest } from '../support/past-spend.ts';
 import { startUpstream, type ScriptedUpstream, type UpstreamOptions } from '../support/scripted-upstream.ts';
 
 export interface Fixtures {
   /** Starts a gateway that ends with the test. */
   gatewayWith(options?: StartOptions): Promise<Gateway>;
+  /** A data directory whose ledger knows these requests already; it goes with the test. */
+  dataDirWith(past: readonly PastRequest[]): Promise<string>;
   upstreamWith(options?: UpstreamOptions): Promise<ScriptedUpstream>;
   /** Opens the panel of a gateway in a watched page. */
   openPanel(gateway: Gateway): Promise<Page>;
@@ -19,7 +22,9 @@ export const test = base.extend<Fixtures & { expected: RegExp[] }>({
   viewport: { width: 1440, height: 900 },
   expected: async ({}, use) => use([]),
   expectErrors: async ({ expected }, use) => use((pattern) => void expected.push(pattern)),
-  gatewayWith: async ({}, use) => {
+  // What a gateway works in must outlive it.
+  gatewayWith: async ({ dataDirWith }, use) => {
+    void dataDirWith;
     const started: Gateway[] = [];
     await use(async (options) => {
       const gateway = await startGateway(options);
@@ -27,6 +32,16 @@ export const test = base.extend<Fixtures & { expected: RegExp[] }>({
       return gateway;
     });
     await Promise.all(started.map((gateway) => gateway.dispose()));
+  },
+  dataDirWith: async ({}, use) => {
+    const made: ReturnType<typeof makeDataDir>[] = [];
+    await use(async (past) => {
+      const dataDir = makeDataDir();
+      made.push(dataDir);
+      await writePastSpend(dataDir.path, past);
+      return dataDir.path;
+    });
+    for (const dataDir of made) dataDir.remove();
   },
   upstreamWith: async ({}, use) => {
     const started: ScriptedUpstream[] = [];

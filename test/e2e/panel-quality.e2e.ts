@@ -1,18 +1,10 @@
 // What holds on every page: accessible in both themes, copied text that works, nothing wider than the window.
 
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { askWithSdk } from '../support/chat-call.ts';
 import { provider, route } from '../support/gateway-config.ts';
 import { overloaded } from '../support/upstream-behaviours.ts';
 import { expect, test } from './panel-fixture.ts';
-
-async function violations(page: Page): Promise<string[]> {
-  const found = (await new AxeBuilder({ page }).analyze()).violations;
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-}
+import { violations } from './violations.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`has no serious accessibility violation in the ${colorScheme} theme`, async ({

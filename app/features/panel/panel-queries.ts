@@ -2,31 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BreakerView } from '../../../src/contract/views.ts';
-import { useApi, useConnection } from '../../transport/api.ts';
+import { useApi } from '../../transport/api.ts';
 import { keepSpend, mergeBreakers } from '../../transport/breakers.ts';
 import { describeError } from '../../transport/describe-error.ts';
-import { mergeRequests, RECENT } from '../../transport/requests.ts';
 import { useToast } from '../../ui/toast.tsx';
 
 const NOTHING = { input: {} };
-
-export function useTotals() {
-  const { today } = useConnection();
-  return useQuery(useApi().totals.since.queryOptions({ input: { from: today } }));
-}
-
-export function useRecentRequests() {
-  const { recent } = useApi().requests;
-  const queryKey = recent.queryKey({ input: RECENT });
-  return useQuery({
-    queryKey,
-    // Events may have overtaken this answer, so it joins what is there instead of replacing it.
-    queryFn: async ({ client: cache, signal }) => {
-      const fetched = await recent.call(RECENT, { signal });
-      return mergeRequests(cache.getQueryData(queryKey) ?? [], fetched);
-    },
-  });
-}
 
 export function useRequest(id: string) {
   return useQuery(useApi().requests.get.queryOptions({ input: { id } }));

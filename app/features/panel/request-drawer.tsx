@@ -14,13 +14,14 @@ import { RequestCost } from './request-cost.tsx';
 import { RequestFigures } from './request-figures.tsx';
 import { RequestState } from './request-state.tsx';
 
-export function RequestDrawer({ id }: { id: string }) {
+/** `home`: the page it stands beside. */
+export function RequestDrawer({ id, home }: { id: string; home: string }) {
   const { data: request, error } = useRequest(id);
   const [, navigate] = useLocation();
   const close = useCallback(() => {
-    navigate('/');
+    navigate(home);
     document.querySelector<HTMLElement>(`[data-request="${CSS.escape(id)}"] button`)?.focus();
-  }, [id, navigate]);
+  }, [id, home, navigate]);
 
   return (
     <Drawer subject={id} onClose={close} title={request === undefined ? 'Request' : <Headline request={request} />}>

@@ -1,8 +1,9 @@
-import type { RefObject } from 'react';
+import { useCallback, type RefObject } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useRecentRequests } from '../../transport/queries.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { SectionTitle } from '../../ui/page.tsx';
 import { FirstRequest } from './first-request.tsx';
-import { useRecentRequests } from './panel-queries.ts';
 import { RequestTable } from './request-table.tsx';
 
 interface RequestListProps {
@@ -14,6 +15,9 @@ interface RequestListProps {
 
 export function RequestList({ open, clientKey, keyShown, scroller }: RequestListProps) {
   const { data: requests, error, refetch } = useRecentRequests();
+  const [, navigate] = useLocation();
+  const isOpen = open !== null;
+  const show = useCallback((id: string) => navigate(`/request/${id}`, { replace: isOpen }), [navigate, isOpen]);
   if (error !== null && requests === undefined) {
     return (
       <div className="px-6">
@@ -26,9 +30,20 @@ export function RequestList({ open, clientKey, keyShown, scroller }: RequestList
   return (
     <section aria-label="Requests" className="border-t border-line">
       <div className="px-6 pt-4">
-        <SectionTitle aside="live, newest first">Requests</SectionTitle>
+        <SectionTitle
+          aside={
+            <>
+              live, newest first.{' '}
+              <Link href="/requests" className="underline hover:text-ink">
+                All of them
+              </Link>
+            </>
+          }
+        >
+          Requests
+        </SectionTitle>
       </div>
-      <RequestTable requests={requests} open={open} scroller={scroller} />
+      <RequestTable requests={requests} open={open} scroller={scroller} onOpen={show} />
     </section>
   );
 }

@@ -11,6 +11,7 @@ interface RequestRowProps {
   request: RequestView;
   series: Series;
   isOpen: boolean;
+  hasDay: boolean;
   onOpen: (id: string) => void;
 }
 
@@ -18,9 +19,9 @@ const CELL = 'h-8 border-b border-line px-2';
 const FIGURES = `${CELL} figures text-right text-12 whitespace-nowrap`;
 
 export const RequestRow = memo(
-  function RequestRow({ request, series, isOpen, onOpen }: RequestRowProps) {
+  function RequestRow({ request, series, isOpen, hasDay, onOpen }: RequestRowProps) {
     const { id, client, modelAsked, startedAt, costNanos } = request;
-    const time = format.clock(startedAt);
+    const time = hasDay ? `${format.dayOfYear(startedAt)} ${format.clock(startedAt)}` : format.clock(startedAt);
     return (
       <tr data-request={id} className={`relative hover:bg-sunk ${isOpen ? 'bg-sunk' : ''}`}>
         <td className={`${CELL} pl-6`}>
@@ -54,7 +55,11 @@ export const RequestRow = memo(
     );
   },
   (before, after) =>
-    before.request === after.request && before.series === after.series && before.isOpen === after.isOpen,
+    before.request === after.request &&
+    before.series === after.series &&
+    before.isOpen === after.isOpen &&
+    before.hasDay === after.hasDay &&
+    before.onOpen === after.onOpen,
 );
 
 function Tokens({ request }: { request: RequestView }) {

@@ -1,5 +1,4 @@
-import { useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
-import { useLocation } from 'wouter';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
 import type { RequestView } from '../../../src/contract/views.ts';
 import { useBreakers } from '../../transport/queries.ts';
 import { assignSeries } from '../../ui/provider-colour.ts';
@@ -8,7 +7,7 @@ import { ROW_PX } from './row-window.ts';
 import { useRowWindow } from './use-row-window.ts';
 
 const COLUMNS = [
-  { name: 'Time', width: 'w-[88px]', align: 'text-left pl-6' },
+  { name: 'Time', width: '', align: 'text-left pl-6' },
   { name: 'Client', width: 'w-[112px]', align: 'text-left' },
   { name: 'Asked, then answered by', width: '', align: 'text-left' },
   { name: 'Tokens', width: 'w-[112px]', align: 'text-right' },
@@ -21,16 +20,25 @@ interface RequestTableProps {
   requests: readonly RequestView[];
   open: string | null;
   scroller: RefObject<HTMLElement | null>;
+  onOpen: (id: string) => void;
+  /** Where rows are from more than one day. */
+  hasDays?: boolean;
+  /** Called when the last rows come into sight. */
+  onEnd?: () => void;
 }
 
-export function RequestTable({ requests, open, scroller }: RequestTableProps) {
+export function RequestTable({ requests, open, scroller, onOpen, hasDays = false, onEnd }: RequestTableProps) {
   const { data: breakers = [] } = useBreakers();
-  const [, navigate] = useLocation();
   const body = useRef<HTMLTableSectionElement>(null);
   const ids = useMemo(() => requests.map(({ id }) => id), [requests]);
   const { first, end } = useRowWindow(scroller, body, ids);
+  const isAtEnd = end >= requests.length;
+  useEffect(() => {
+    if (isAtEnd) onEnd?.();
+  }, [isAtEnd, onEnd]);
   const series = assignSeries(breakers.map(({ provider }) => provider));
 
+  const timeWidth = hasDays ? 'w-[144px]' : 'w-[88px]';
   return (
     // The arrow keys walk along the rows' own buttons.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -38,7 +46,11 @@ export function RequestTable({ requests, open, scroller }: RequestTableProps) {
       <thead className="sticky top-16 z-10 bg-paper text-12 text-faint">
         <tr>
           {COLUMNS.map(({ name, width, align }) => (
-            <th key={name} scope="col" className={`h-7 border-b border-line px-2 font-normal ${width} ${align}`}>
+            <th
+              key={name}
+              scope="col"
+              className={`h-7 border-b border-line px-2 font-normal ${name === 'Time' ? timeWidth : width} ${align}`}
+            >
               {name}
             </th>
           ))}
@@ -52,7 +64,8 @@ export function RequestTable({ requests, open, scroller }: RequestTableProps) {
             request={request}
             series={series.get(request.provider ?? '') ?? 'other'}
             isOpen={request.id === open}
-            onOpen={(id) => navigate(`/request/${id}`, { replace: open !== null })}
+            hasDay={hasDays}
+            onOpen={onOpen}
           />
         ))}
         <Space rows={requests.length - end} />

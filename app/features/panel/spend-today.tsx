@@ -1,9 +1,8 @@
 import { Link } from 'wouter';
-import { useBudgets } from '../../transport/queries.ts';
+import { useBudgets, useTotals } from '../../transport/queries.ts';
 import { BudgetMeter } from '../../ui/budget-meter.tsx';
 import { format, plural } from '../../ui/format.ts';
 import { RollingNumber } from '../../ui/rolling-number.tsx';
-import { useTotals } from './panel-queries.ts';
 
 /** The meter. */
 export function SpendToday() {
