@@ -14,6 +14,7 @@ import { AddProviderPage } from '../features/providers/add-provider-page.tsx';
 import { ProvidersPage } from '../features/providers/providers-page.tsx';
 import { RequestsPage } from '../features/requests/requests-page.tsx';
 import { RoutingPage } from '../features/routing/routing-page.tsx';
+import { SpendPage } from '../features/spend/spend-page.tsx';
 import { VersionsPage } from '../features/versions/versions-page.tsx';
 import { LinkContext } from '../transport/api.ts';
 import { createLink } from '../transport/link.ts';
@@ -65,6 +66,9 @@ function Pages() {
           <RequestsPage />
         </Route>
         <Route path="/requests/:id">{({ id }) => <RequestsPage openRequest={id} />}</Route>
+        <Route path="/spend">
+          <SpendPage />
+        </Route>
         <Route path="/providers">
           <ProvidersPage />
         </Route>

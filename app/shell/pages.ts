@@ -3,6 +3,7 @@
 export const PAGES = [
   { path: '/', title: 'Panel', alsoUnder: '/request/' },
   { path: '/requests', title: 'Requests', alsoUnder: '/requests/' },
+  { path: '/spend', title: 'Spend', alsoUnder: '/spend/' },
   { path: '/providers', title: 'Providers', alsoUnder: '/providers/' },
   { path: '/connect', title: 'Connect', alsoUnder: '/connect/' },
   { path: '/routing', title: 'Routing', alsoUnder: '/routing/' },
