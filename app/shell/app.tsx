@@ -7,6 +7,7 @@ import { BudgetsPage } from '../features/budgets/budgets-page.tsx';
 import { ClientsPage } from '../features/clients/clients-page.tsx';
 import { ConnectPage } from '../features/connect/connect-page.tsx';
 import { FixesPage } from '../features/fixes/fixes-page.tsx';
+import { LatencyPage } from '../features/latency/latency-page.tsx';
 import { ModelsPage } from '../features/models/models-page.tsx';
 import { PanelPage } from '../features/panel/panel-page.tsx';
 import { PrivacyPage } from '../features/privacy/privacy-page.tsx';
@@ -68,6 +69,9 @@ function Pages() {
         <Route path="/requests/:id">{({ id }) => <RequestsPage openRequest={id} />}</Route>
         <Route path="/spend">
           <SpendPage />
+        </Route>
+        <Route path="/latency">
+          <LatencyPage />
         </Route>
         <Route path="/providers">
           <ProvidersPage />

@@ -4,6 +4,7 @@ export const PAGES = [
   { path: '/', title: 'Panel', alsoUnder: '/request/' },
   { path: '/requests', title: 'Requests', alsoUnder: '/requests/' },
   { path: '/spend', title: 'Spend', alsoUnder: '/spend/' },
+  { path: '/latency', title: 'Latency', alsoUnder: '/latency/' },
   { path: '/providers', title: 'Providers', alsoUnder: '/providers/' },
   { path: '/connect', title: 'Connect', alsoUnder: '/connect/' },
   { path: '/routing', title: 'Routing', alsoUnder: '/routing/' },
