@@ -6,6 +6,7 @@ import { Route, Router, Switch, useLocation } from 'wouter';
 import { BudgetsPage } from '../features/budgets/budgets-page.tsx';
 import { ClientsPage } from '../features/clients/clients-page.tsx';
 import { ConnectPage } from '../features/connect/connect-page.tsx';
+import { DataPage } from '../features/data/data-page.tsx';
 import { FixesPage } from '../features/fixes/fixes-page.tsx';
 import { LatencyPage } from '../features/latency/latency-page.tsx';
 import { ModelsPage } from '../features/models/models-page.tsx';
@@ -102,6 +103,9 @@ function Pages() {
         </Route>
         <Route path="/versions">
           <VersionsPage />
+        </Route>
+        <Route path="/data">
+          <DataPage />
         </Route>
         <Route>
           <NoSuchPage />

@@ -14,6 +14,7 @@ export const PAGES = [
   { path: '/fixes', title: 'Fixes', alsoUnder: '/fixes/' },
   { path: '/privacy', title: 'Privacy', alsoUnder: '/privacy/' },
   { path: '/versions', title: 'Versions', alsoUnder: '/versions/' },
+  { path: '/data', title: 'Data', alsoUnder: '/data/' },
 ] as const;
 
 /** Which of the pages an address belongs to; undefined when none. */

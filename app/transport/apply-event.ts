@@ -56,6 +56,7 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
         api.settings,
         api.privacy,
         api.versions,
+        api.data,
         api.status,
       ]) {
         refresh(cache, part.key());
