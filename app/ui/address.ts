@@ -30,12 +30,18 @@ export function usePath(): [string, typeof navigate] {
 }
 usePath.hrefs = (href: string) => `#${href}`;
 
-/** What was chosen on this page, and how to choose otherwise. `replace`: typing makes no steps to go back by. */
-export function useChoices(): [URLSearchParams, (next: URLSearchParams, options?: { replace?: boolean }) => void] {
+type Choose = (next: (now: URLSearchParams) => URLSearchParams, options?: { replace?: boolean }) => void;
+
+/**
+ * What was chosen on this page, and how to choose otherwise: from what stands in the address by then, so that of two choices
+ * at once none is lost. `replace`: typing makes no steps to go back by.
+ */
+export function useChoices(): [URLSearchParams, Choose] {
   const query = useSyncExternalStore(subscribe, () => read()[1]);
   const choices = useMemo(() => new URLSearchParams(query), [query]);
-  const choose = useCallback((next: URLSearchParams, options?: { replace?: boolean }) => {
-    navigate(addressOf(read()[0], next), options);
+  const choose: Choose = useCallback((next, options) => {
+    const [path, now] = read();
+    navigate(addressOf(path, next(new URLSearchParams(now))), options);
   }, []);
   return [choices, choose];
 }

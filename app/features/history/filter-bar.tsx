@@ -72,7 +72,7 @@ export function FilterBar({ groups, children, aside }: FilterBarProps) {
         <AddFilter
           groups={groups}
           taken={filterKey(choices)}
-          onAdd={(name, value) => choose(withValue(choices, name, value))}
+          onAdd={(name, value) => choose((now) => withValue(now, name, value))}
         />
         {children}
         {chosen.map(({ name, word, value, label }) => (
@@ -80,11 +80,11 @@ export function FilterBar({ groups, children, aside }: FilterBarProps) {
             key={`${name} ${value ?? ''}`}
             word={word}
             label={label}
-            onRemove={() => choose(withoutValue(choices, name, value))}
+            onRemove={() => choose((now) => withoutValue(now, name, value))}
           />
         ))}
         {chosen.length > 1 && (
-          <Button size="small" kind="plain" onClick={() => choose(without(choices, ...names))}>
+          <Button size="small" kind="plain" onClick={() => choose((now) => without(now, ...names))}>
             Clear all
           </Button>
         )}

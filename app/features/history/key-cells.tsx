@@ -30,14 +30,14 @@ export function KeyLink({ by, value, name, asked }: KeyLinkProps) {
 }
 
 export function OnlyCell({ by, value, name }: KeyProps) {
-  const [choices, choose] = useChoices();
+  const [, choose] = useChoices();
   return (
     <td className="text-right">
       <Button
         size="small"
         kind="plain"
         aria-label={`Only ${name}`}
-        onClick={() => choose(withValue(choices, by, value))}
+        onClick={() => choose((now) => withValue(now, by, value))}
       >
         Only
       </Button>

@@ -26,7 +26,7 @@ export function NothingHere() {
           : 'There was no request in this period. Choose a longer one.'}
       </p>
       {narrowed && (
-        <Button size="small" onClick={() => choose(without(choices, ...DIMENSIONS))}>
+        <Button size="small" onClick={() => choose((now) => without(now, ...DIMENSIONS))}>
           Clear the filter
         </Button>
       )}

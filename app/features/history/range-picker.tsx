@@ -15,7 +15,7 @@ interface RangePickerProps {
 
 /** Which stretch of time. What is chosen stands in the address, so that it can be kept and gone back to. */
 export function RangePicker({ look, compares = false, ranges = RANGES }: RangePickerProps) {
-  const [choices, choose] = useChoices();
+  const [, choose] = useChoices();
   const { range, period } = look;
 
   return (
@@ -28,7 +28,7 @@ export function RangePicker({ look, compares = false, ranges = RANGES }: RangePi
         onChoose={(next) => {
           // Whoever wants to choose days themselves begins with those that are shown.
           const days = period === null || range.range === 'all' ? TODAY() : asDays(period);
-          choose(withRange(choices, { range: next, ...days }));
+          choose((now) => withRange(now, { range: next, ...days }));
         }}
       />
       {range.range === 'custom' && <Days look={look} />}
@@ -51,7 +51,7 @@ export function RangePicker({ look, compares = false, ranges = RANGES }: RangePi
 const TODAY = () => ({ from: dayText(Date.now()), to: dayText(Date.now()) });
 
 function Days({ look: { range, period } }: { look: Look }) {
-  const [choices, choose] = useChoices();
+  const [, choose] = useChoices();
   const days = period === null ? range : asDays(period);
   const field = (name: 'from' | 'to', label: string) => (
     <label className="flex items-center gap-1.5 text-12 text-faint">
@@ -64,7 +64,7 @@ function Days({ look: { range, period } }: { look: Look }) {
         title={period === null ? undefined : format.moment(period[name])}
         onChange={(event) => {
           if (event.target.value === '') return;
-          choose(withRange(choices, { range: 'custom', ...days, [name]: event.target.value }), { replace: true });
+          choose((now) => withRange(now, { range: 'custom', ...days, [name]: event.target.value }), { replace: true });
         }}
         className="figures h-6 rounded-plate border border-edge bg-sheet px-1.5 text-12 text-ink"
       />

@@ -58,7 +58,7 @@ function Figures({ asked }: { asked: Asked }) {
   const level = LEVELS.find((each) => each === choices.get('level')) ?? 'p50';
   const step = stepIn(choices, asked.period);
   const pick = (name: string, usual: string) => (value: string) =>
-    choose(withOnly(choices, name, value === usual ? null : value));
+    choose((now) => withOnly(now, name, value === usual ? null : value));
 
   return (
     <>

@@ -53,7 +53,7 @@ function TypedFilter({ name, label, width, isNumber = false }: TypedFilterProps)
   // Whoever goes back or clears the filter changes it from outside.
   useEffect(() => setTyped(chosen), [chosen]);
   useEffect(() => {
-    if (settled === typed && settled !== chosen) choose(withOnly(choices, name, settled), { replace: true });
+    if (settled === typed && settled !== chosen) choose((now) => withOnly(now, name, settled), { replace: true });
   }, [settled]); // oxlint-disable-line react/exhaustive-deps
   return (
     <span className="flex items-center gap-1.5 text-12 text-faint">

@@ -129,7 +129,7 @@ function NothingFound() {
         No request is like that. Take something away from what is looked for, or choose another period.
       </p>
       {choices.size > 0 && (
-        <Button size="small" onClick={() => choose(new URLSearchParams())}>
+        <Button size="small" onClick={() => choose(() => new URLSearchParams())}>
           Show all requests
         </Button>
       )}

@@ -17,7 +17,7 @@ interface WhenBarsProps {
 
 /** When there were requests: the way to any of a million of them. */
 export function WhenBars({ look, states, since }: WhenBarsProps) {
-  const [choices, choose] = useChoices();
+  const [, choose] = useChoices();
   const period = look.period === null ? null : { ...look.period, from: Math.max(look.period.from, since ?? 0) };
   const step = period === null ? 'day' : (stepsOf(period)[0] ?? 'day');
   const { data, isPlaceholderData } = useRequestsOverTime(period, look.filter, step);
@@ -52,7 +52,7 @@ export function WhenBars({ look, states, since }: WhenBarsProps) {
         onOpen={(index) => {
           const bucket = data.buckets[index];
           if (bucket === undefined) return;
-          choose(withRange(choices, { range: 'custom', from: String(bucket.from), to: String(bucket.to) }));
+          choose((now) => withRange(now, { range: 'custom', from: String(bucket.from), to: String(bucket.to) }));
         }}
       />
     </div>

@@ -51,7 +51,7 @@ function Figures({ asked }: { asked: Asked }) {
   const shown = SHOWN.find((each) => each === choices.get('show')) ?? 'cost';
   const step = stepIn(choices, asked.period);
   const pick = (name: string, usual: string) => (value: string) =>
-    choose(withOnly(choices, name, value === usual ? null : value));
+    choose((now) => withOnly(now, name, value === usual ? null : value));
 
   return (
     <>
