@@ -168,6 +168,27 @@ test('takes all of it back, a few at a time', async () => {
   expect(db.prepare('SELECT count(*) FROM repriced_requests').pluck().get()).toBe(0);
 });
 
+test('says so when the ledger is closed before all is taken back, and the rest goes later', async () => {
+  const before = state();
+  repricer.apply({ startsAt: 5, rows: all });
+  const told: (number | string)[] = [];
+  const undo = (by: Repricer): void => {
+    by.undo(
+      (rows) => told.push(rows),
+      (error) => told.push(error.message),
+    );
+  };
+  undo(repricer);
+  repricer.close();
+  await clock.advance(100);
+  expect(told).toEqual([expect.stringMatching(/^it was closed before all/u)]);
+  const reopened = createRepricer(db, clock);
+  undo(reopened);
+  await clock.advance(100);
+  expect(told.at(-1)).toBe(COUNT - 200);
+  expect(state()).toEqual(before);
+});
+
 test('leaves alone what has changed since it was reckoned', () => {
   db.prepare('UPDATE requests SET cost_nanos = 1 WHERE id = ?').run(idOf(0));
   db.prepare("UPDATE requests SET state = 'open' WHERE id = ?").run(idOf(1));

@@ -109,6 +109,7 @@ class LedgerRepricer implements Repricer {
 
   close(): void {
     this.#stop?.();
+    this.#stop = null;
   }
 
   #inTransaction<T>(work: () => T): T {
