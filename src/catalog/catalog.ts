@@ -5,7 +5,7 @@ import type { Abilities, Ability, FactSource, FactSources, ModelFacts, Price, Pr
 import type { CompactFacts, CompactModel, CompactTier } from './compact-form.ts';
 import embedded from './embedded-facts.json' with { type: 'json' };
 import { spellingsOf } from './model-ids.ts';
-import { correctPrice } from './overlay.ts';
+import { correctPrice, older } from './overlay.ts';
 
 export interface CatalogFacts extends ModelFacts {
   /** False for models that only make images, sound or video. */
@@ -144,8 +144,7 @@ function corrected(provider: string, id: string, facts: CatalogFacts): CatalogFa
   const from = facts.sources.price;
   const correction = facts.price === null ? null : correctPrice(provider, id, facts.price);
   if (from === null || correction === null) return facts;
-  // Two sources are as old as the older one.
-  const date = from.date !== null && from.date < correction.date ? from.date : correction.date;
+  const date = correction.date === null ? from.date : older(from.date, correction.date);
   const price: FactSource = { origin: 'overlay', name: `${from.name}, ${correction.name}`, date };
   const sources: FactSources = { ...facts.sources, price };
   return { ...facts, price: correction.price, sources };

@@ -12,6 +12,8 @@ interface OverlayEntry {
   readonly name: string;
   /** The day on which it was read, YYYY-MM-DD. */
   readonly date: string;
+  /** It adds what few requests pay for, beside the prices of tokens, which are as old as they were. */
+  readonly besides?: true;
   /** The same object when there is nothing to set right. */
   readonly correct: (price: Price) => Price;
 }
@@ -42,6 +44,7 @@ const ENTRIES: readonly OverlayEntry[] = [
     model: /^claude-/,
     name: 'hours of caching and searches as on Anthropic’s price list',
     date: '2026-09-15',
+    besides: true,
     correct: withHoursAndSearches,
   },
   {
@@ -49,6 +52,7 @@ const ENTRIES: readonly OverlayEntry[] = [
     model: /^(?:gpt-(?:4o|4\.1|5)|o3|o4-mini)/,
     name: 'searches as on OpenAI’s price list',
     date: '2026-09-15',
+    besides: true,
     correct: withSearches,
   },
   {
@@ -114,23 +118,29 @@ const WORKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
 export interface Correction {
   readonly price: Price;
   readonly name: string;
-  readonly date: string;
+  /** null: the price of tokens is what it was. */
+  readonly date: string | null;
 }
 
 /** null: nothing is known against the price. */
 export function correctPrice(provider: string, model: string, price: Price): Correction | null {
-  let correction: Correction | null = null;
+  const names: string[] = [];
+  let corrected = price;
+  let date: string | null = null;
   for (const entry of ENTRIES) {
     if (entry.provider !== provider || !entry.model.test(model)) continue;
-    const before: Price = correction?.price ?? price;
-    const corrected = entry.correct(before);
+    const before = corrected;
+    corrected = entry.correct(before);
     if (corrected === before) continue;
-    const names: string = correction === null ? entry.name : `${correction.name}, ${entry.name}`;
-    // Two sources are as old as the older one.
-    const date: string = correction !== null && correction.date < entry.date ? correction.date : entry.date;
-    correction = { price: corrected, name: names, date };
+    names.push(entry.name);
+    if (entry.besides !== true) date = older(date, entry.date);
   }
-  return correction;
+  return names.length === 0 ? null : { price: corrected, name: names.join(', '), date };
+}
+
+/** Two sources are as old as the older one. */
+export function older(a: string | null, b: string): string {
+  return a !== null && a < b ? a : b;
 }
 
 function withCacheWrites(price: Price): Price {

@@ -112,10 +112,9 @@ describe('on the command line', () => {
     const alone = await command('--prices', prices);
     expect(alone).toMatchObject({ code: 0, out: expect.stringContaining('0 would have gone elsewhere') });
     expect(alone.out).toContain('Assumed for dear/m, per million tokens: $30.00 input, $120.00 output.');
-    const { text } = await gateway.panel.routing.get({});
     const rules = file(
       'rules.yaml',
-      text.replace('rules: []', 'rules: [{ id: all, when: { model: "*" }, use: { route: thrifty } }]'),
+      'version: 1\nrules: [{ id: all, when: { model: "*" }, use: { route: thrifty } }]\n',
     );
     const both = await command(rules, '--prices', prices, '--json');
     expect(JSON.parse(both.out)).toMatchObject({ moved: 3, prices: [{ target: 'dear/m' }] });
