@@ -33,38 +33,39 @@ it('asks for the next step when half of one is used, once, and need not be held'
   const rig = new Rig();
   expect([10, 49].map((used) => rig.meter.note(used))).toEqual(['go', 'go']);
   expect(rig.asked).toEqual([]);
-  expect([50, 60, 99].map((used) => rig.meter.note(used))).toEqual(['go', 'go', 'go']);
+  expect([50, 55, 61].map((used) => rig.meter.note(used))).toEqual(['go', 'go', 'go']);
   expect(rig.asked).toEqual(['100-200']);
   rig.write();
-  expect([149, 150].map((used) => rig.meter.note(used))).toEqual(['go', 'go']);
+  expect([100, 139, 150].map((used) => rig.meter.note(used))).toEqual(['go', 'go', 'go']);
   expect(rig.asked).toEqual(['100-200', '200-300']);
   expect(rig.goes).toBe(0);
 });
 
-it('is held where the step is used up before the next one is written down', () => {
+it('is held where what comes next may be beyond the step before the next one is written down', () => {
   const rig = new Rig();
+  expect(rig.meter.note(40)).toBe('go');
+  expect(rig.meter.note(80)).toBe('wait');
   expect(rig.meter.note(100)).toBe('wait');
-  expect(rig.meter.note(120)).toBe('wait');
   rig.write();
   expect(rig.goes).toBe(1);
   expect(rig.meter.note(130)).toBe('go');
 });
 
-it('uses up its step before it is ended for want of room, and goes on if there is room again', () => {
+it('is ended for want of room when what comes next may be beyond its step, and goes on if there is room again', () => {
   const rig = new Rig();
   rig.isFull = true;
-  expect([50, 99].map((used) => rig.meter.note(used))).toEqual(['go', 'go']);
-  expect(rig.meter.note(100)).toBe(NO_ROOM);
+  expect([30, 60, 70].map((used) => rig.meter.note(used))).toEqual(['go', 'go', 'go']);
+  expect(rig.meter.note(71)).toBe(NO_ROOM);
   rig.isFull = false;
-  rig.meter.note(99);
+  expect(rig.meter.note(71)).toBe('wait');
   rig.write();
-  expect(rig.meter.note(100)).toBe('go');
+  expect(rig.meter.note(72)).toBe('go');
 });
 
 it('asks for as many steps as have come at once', () => {
   const rig = new Rig();
   expect(rig.meter.note(918)).toBe('wait');
-  expect(rig.asked).toEqual(['100-1000']);
+  expect(rig.asked).toEqual(['100-1900']);
   rig.write();
   expect(rig.goes).toBe(1);
   expect(rig.meter.note(940)).toBe('go');

@@ -25,6 +25,9 @@ export class StreamMeter {
   readonly #onGo: () => void;
   /** Tokens that may be written. */
   #covered: number;
+  #used = 0;
+  /** The most that came at once so far. */
+  #largest = 0;
   #isAsking = false;
   #isWaiting = false;
 
@@ -38,10 +41,14 @@ export class StreamMeter {
   /** So many tokens have been written so far, as far as can be told. */
   note(used: number): Verdict {
     const { step, limit } = this.#bounds;
-    if (this.#covered >= limit || used < this.#covered - step / 2) return 'go';
-    const refused = this.#isAsking ? null : this.#ask(used);
+    this.#largest = Math.max(this.#largest, used - this.#used);
+    this.#used = used;
+    // What comes next may be as much as ever came at once, and cannot be sent back.
+    const next = used + this.#largest;
+    if (this.#covered >= limit || (next <= this.#covered && used < this.#covered - step / 2)) return 'go';
+    const refused = this.#isAsking ? null : this.#ask(next);
     // It may have been granted at once.
-    if (this.#covered >= limit || used < this.#covered) return 'go';
+    if (this.#covered >= limit || next <= this.#covered) return 'go';
     if (refused !== null) return refused;
     this.#isWaiting = true;
     return 'wait';
@@ -51,10 +58,10 @@ export class StreamMeter {
    * Half of the step is used: the next one is asked for, so that the stream need not be held; or as many as it takes when
    * much has come at once.
    */
-  #ask(used: number): NoRoom | null {
+  #ask(next: number): NoRoom | null {
     const { step, limit } = this.#bounds;
     const from = this.#covered;
-    const steps = Math.max(1, Math.floor((used - from) / step) + 1);
+    const steps = Math.max(1, Math.ceil((next - from) / step));
     const to = Math.min(limit, from + steps * step);
     const refused = this.#ports.extend(from, to);
     if (refused !== null) return refused;
