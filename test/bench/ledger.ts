@@ -11,6 +11,7 @@ import { createRequestIds } from '../../src/platform/request-ids.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { systemRandom } from '../../src/platform/system-random.ts';
 import { FILLED_DAYS, fillLedger } from './fill-ledger.ts';
+import { benchWhileAsked, type AskedFigures } from './gateway-while-asked.ts';
 
 const DAY_MS = 86_400_000;
 const ROUNDS = 9;
@@ -23,6 +24,7 @@ export interface LedgerFigures {
   readonly fillMs: number;
   readonly bytesPerRequest: number;
   readonly queries: readonly { readonly name: string; readonly medianMs: number; readonly worstMs: number }[];
+  readonly asked: readonly AskedFigures[];
   readonly writes: readonly { readonly name: string; readonly p99Ms: number; readonly worstMs: number }[];
 }
 
@@ -35,11 +37,12 @@ export async function benchLedger(requests: number): Promise<LedgerFigures> {
     fillLedger(path, requests, until);
     const fillMs = performance.now() - startedAt;
     const bytesPerRequest = statSync(path).size / requests;
+    const asked = await benchWhileAsked(folder, until);
     const ledger = await openLedger({ path, clock: systemClock, log: QUIET, onStatus: () => undefined });
     try {
       const queries = await measureQueries(ledger, until);
       const writes = await measureWrites(ledger, path, folder, until);
-      return { requests, fillMs, bytesPerRequest, queries, writes };
+      return { requests, fillMs, bytesPerRequest, queries, asked, writes };
     } finally {
       await ledger.close();
     }
