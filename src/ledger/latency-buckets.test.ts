@@ -34,6 +34,13 @@ describe('percentiles', () => {
     );
   });
 
+  test('are off by less than 5 % also where buckets are a few whole numbers wide', () => {
+    for (let exact = 65; exact < 20_000; exact += 1) {
+      const read = spreadOf([exact]).percentile(0.5) ?? 0;
+      expect(Math.abs(read - exact) / exact, String(exact)).toBeLessThan(0.05);
+    }
+  });
+
   test('of nothing are null', () => {
     expect(new Spread().percentile(0.5)).toBeNull();
   });

@@ -84,9 +84,9 @@ export class Spread {
 /** What is nearest, in proportion, to both ends of a bucket. */
 function middleOf(bucket: number): number {
   if (bucket === 1) return FIRST_UP_TO / 2;
-  const low = upTo(bucket - 1);
-  if (bucket === LAST) return low;
-  const high = upTo(bucket);
+  const below = upTo(bucket - 1);
+  if (bucket === LAST) return below;
+  const [low, high] = [below + 1, upTo(bucket)];
   return Math.round((2 * low * high) / (low + high));
 }
 
