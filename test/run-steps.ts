@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { missingForDesktop } from './desktop-needs.ts';
 import { obtainBrowser } from './find-browser.ts';
@@ -13,6 +13,8 @@ export interface Outcome {
   /** What stands behind the name of the step, if anything. */
   readonly summary: string;
   readonly output: string;
+  /** The tests that failed, a line each: where, which and the first line of why. */
+  readonly broken: readonly string[];
   /** Lines to print in any case. */
   readonly notes: readonly string[];
 }
@@ -21,6 +23,7 @@ interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly broken: readonly string[];
 }
 
 /** A step that hangs is a failure, not a wait for ever. */
@@ -31,7 +34,7 @@ const project = resolve(import.meta.dirname, '..');
 /** A script of package.json counts as one test. */
 export async function npmScript(name: string): Promise<Outcome> {
   const { code, output } = await runScript(name, []);
-  return code === 0 ? outcomeOf({ passed: 1, failed: 0, skipped: 0 }, '') : failure(output);
+  return code === 0 ? outcomeOf({ passed: 1, failed: 0, skipped: 0, broken: [] }, '') : failure(output);
 }
 
 export async function unitTests(): Promise<Outcome> {
@@ -89,27 +92,65 @@ function countVitest(report: unknown): Counts {
     numPassedTests: number;
     numFailedTests: number;
     numPendingTests: number;
-    testResults: readonly { status: string; assertionResults: readonly { status: string }[] }[];
+    testResults: readonly {
+      name: string;
+      status: string;
+      message: string;
+      assertionResults: readonly { status: string; fullName: string; failureMessages: readonly string[] }[];
+    }[];
   };
-  const brokenFiles = testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed'),
-  );
-  return { passed: numPassedTests, failed: numFailedTests + brokenFiles.length, skipped: numPendingTests };
+  const broken: string[] = [];
+  let brokenFiles = 0;
+  for (const { name, status, message, assertionResults } of testResults) {
+    const failures = assertionResults.filter((one) => one.status === 'failed');
+    for (const { fullName, failureMessages } of failures)
+      broken.push(`${relative(project, name)}: ${fullName}: ${firstLine(failureMessages[0])}`);
+    if (status !== 'failed' || failures.length > 0) continue;
+    brokenFiles += 1;
+    broken.push(`${relative(project, name)}: ${firstLine(message)}`);
+  }
+  return { passed: numPassedTests, failed: numFailedTests + brokenFiles, skipped: numPendingTests, broken };
+}
+
+/** A suite as Playwright's own JSON reporter writes it: a file, or a group within one. */
+interface PlaywrightSuite {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs: readonly {
+    readonly file: string;
+    readonly title: string;
+    readonly ok: boolean;
+    readonly tests: readonly { readonly results: readonly { readonly error?: { readonly message?: string } }[] }[];
+  }[];
 }
 
 function countPlaywright(report: unknown): Counts {
-  // The shape is that of Playwright's own JSON reporter.
-  const { stats } = report as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+  const { stats, suites } = report as {
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+    suites: readonly PlaywrightSuite[];
+  };
+  const failed = stats.unexpected + stats.flaky;
+  return { passed: stats.expected, failed, skipped: stats.skipped, broken: suites.flatMap(brokenSpecs) };
 }
 
-function outcomeOf({ passed, failed, skipped }: Counts, output: string): Outcome {
+function brokenSpecs({ specs, suites = [] }: PlaywrightSuite): string[] {
+  const own = specs.filter(({ ok }) => !ok);
+  return [
+    ...own.map(({ file, title, tests }) => `${file}: ${title}: ${firstLine(tests[0]?.results[0]?.error?.message)}`),
+    ...suites.flatMap(brokenSpecs),
+  ];
+}
+
+function firstLine(text = ''): string {
+  return stripVTControlCharacters(text).split('\n', 1)[0] ?? '';
+}
+
+function outcomeOf({ passed, failed, skipped, broken }: Counts, output: string): Outcome {
   const parts = [`${passed} passed`, failed > 0 && `${failed} failed`, skipped > 0 && `${skipped} skipped`];
-  return { passed, failed, summary: output === '' ? '' : parts.filter(Boolean).join(', '), output, notes: [] };
+  return { passed, failed, summary: output === '' ? '' : parts.filter(Boolean).join(', '), output, broken, notes: [] };
 }
 
 function failure(output: string): Outcome {
-  return { passed: 0, failed: 1, summary: '', output, notes: [] };
+  return { passed: 0, failed: 1, summary: '', output, broken: [], notes: [] };
 }
 
 async function runScript(

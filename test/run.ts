@@ -1,5 +1,5 @@
 // `npm test`: every check in turn, each with a line of its own; the output of those that fail is shown in full.
-// A failure does not stop the run, so that one run tells everything.
+// A failure does not stop the run, so that one run tells everything; what failed is named again at the end, a line each.
 //
 //   npm test                          all of it
 //   npm test -- --only lint,unit      some steps
@@ -22,6 +22,7 @@ const names = values.only?.split(',') ?? Object.keys(steps);
 
 let passed = 0;
 let failed = 0;
+const broken: string[] = [];
 for (const name of names) {
   const step = steps[name];
   if (step === undefined) {
@@ -33,8 +34,10 @@ for (const name of names) {
   report(name, outcome, (performance.now() - startedAt) / 1000);
   passed += outcome.passed;
   failed += outcome.failed;
+  if (outcome.failed > 0) broken.push(...(outcome.broken.length > 0 ? outcome.broken : [`the step ${name}`]));
 }
 
+for (const one of broken) console.log(`failed: ${one}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
