@@ -31,7 +31,8 @@ interface OpenRequest {
 const GATHER_MS = 1_000;
 /** Requests that were not taken over yet; more are not told. */
 const MOST_WAITING = 4_096;
-const CLOSE_MS = 2_000;
+/** The thread may still be loading when its first requests are also its last. */
+const CLOSE_MS = 5_000;
 const NOTHING: TelemetryStatus = { sentSpans: 0, droppedSpans: 0, problem: null };
 
 export class Telemetry {
@@ -80,6 +81,8 @@ export class Telemetry {
     // Who began the trace has decided that it is not kept.
     if (parent?.sampled === false) return;
     this.#open.set(intent.id, { intent, attempts: [], parent });
+    // It loads while the first request is on its way.
+    this.#worker ??= this.#start(this.#target);
   }
 
   attemptFailed(id: string, attempt: AttemptRecord): void {
