@@ -44,8 +44,8 @@ function tests(name: string, include: string[]) {
       include,
       exclude: ['test/e2e/**'],
       environment: 'node',
-      testTimeout: 30_000,
-      hookTimeout: 30_000,
+      testTimeout: 90_000,
+      hookTimeout: 60_000,
       // On plain Node the real one would be fetched.
       alias: { electron: at('test/shell/electron-double.ts') },
       server: { deps: { inline: ['electron-store'] } },

@@ -22,7 +22,7 @@ let gateway: Gateway;
 
 beforeAll(async () => {
   upstream = await startUpstream();
-}, 30_000);
+});
 beforeEach(() => upstream.forget());
 afterEach(async () => {
   await gateway?.dispose();

@@ -111,7 +111,7 @@ describe('a file with bad rules', () => {
     } finally {
       data.remove();
     }
-  }, 30_000);
+  });
 });
 
 describe('rules of a file', () => {
@@ -128,7 +128,7 @@ describe('rules of a file', () => {
     } finally {
       data.remove();
     }
-  }, 30_000);
+  });
 
   test('are replaced by the next file that has some, and by none other', async () => {
     const data = makeDataDir();
@@ -223,7 +223,7 @@ describe('a route to a misspelt model', () => {
     } finally {
       data.remove();
     }
-  }, 30_000);
+  });
 
   test('in a file is believed: it may be newer than the catalog, and the provider has not been asked yet', async () => {
     await withGateway({ config: { providers: [vendor()], routes: [misspelt] } }, async ({ panel }) => {

@@ -98,7 +98,7 @@ describe('a bad configuration', () => {
     } finally {
       data.remove();
     }
-  }, 30_000);
+  });
 
   test('never repeats a key that it contains', async () => {
     const bad = {
@@ -136,7 +136,7 @@ describe('the configuration', () => {
     } finally {
       data.remove();
     }
-  }, 30_000);
+  });
 
   test('may take keys from the environment', async () => {
     const keys = [{ name: 'main', env: 'MY_PROVIDER_SECRET' }];
@@ -212,7 +212,7 @@ test('a directory whose holder was killed can be used again', async () => {
   } finally {
     data.remove();
   }
-}, 30_000);
+});
 
 test.each(['--port', '--panel-port'])(
   'a taken port given as %s is named and ends with 75',
@@ -289,7 +289,7 @@ describe('a signal to end', () => {
       const { request } = await settled(gateway.dataDir, String(response.headers['x-breakerbox-request-id']));
       expect(request.state).toBe('truncated');
     });
-  }, 30_000);
+  });
 
   test('with nothing running it takes a moment only', async () => {
     await withGateway({ config: good() }, async (gateway) => {
@@ -344,7 +344,7 @@ describe('what lies on the disk', () => {
       data.remove();
       await echo.close();
     }
-  }, 30_000);
+  });
 
   test('a provider key does not follow its provider to another address', async () => {
     const thief = await startUpstream();
@@ -360,7 +360,7 @@ describe('what lies on the disk', () => {
       data.remove();
       await thief.close();
     }
-  }, 30_000);
+  });
 
   test('is put aside and reported when it is damaged, not wiped', async () => {
     const data = makeDataDir();

@@ -19,7 +19,7 @@ const config = () => ({
 beforeAll(async () => {
   upstream = await startUpstream();
   gateway = await startGateway({ config: config() });
-}, 30_000);
+});
 afterAll(async () => {
   await gateway?.dispose();
   await upstream?.close();

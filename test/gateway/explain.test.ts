@@ -36,7 +36,7 @@ beforeAll(async () => {
     ruleTests: TESTS,
   });
   gateway = await startGateway({ configText });
-}, 30_000);
+});
 afterAll(async () => {
   await gateway?.dispose();
   await upstream?.close();

@@ -148,7 +148,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 
 afterAll(async () => {
   await gateway?.stop();

@@ -58,7 +58,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 afterEach(async () => {
   for (const id of IDS) {
     await gateway.panel.drills.stop({ provider: id });
@@ -294,5 +294,5 @@ describe('a drill', () => {
     } finally {
       await own.dispose();
     }
-  }, 30_000);
+  });
 });

@@ -31,7 +31,7 @@ beforeAll(async () => {
       routes: [route('both', ['first/m', 'second/m']), route('one', ['first/m'])],
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   first.forget();
   second.forget();

@@ -37,7 +37,7 @@ beforeAll(async () => {
       routes: [route('r', ['up/m', 'reseller/m'])],
     },
   });
-}, 30_000);
+});
 beforeEach(() => upstream.forget());
 afterAll(async () => {
   await gateway?.stop();

@@ -23,7 +23,7 @@ beforeAll(async () => {
       routes: [route('r', ['odd/m', 'backup/m'])],
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   odd.forget();
   await gateway.panel.breakers.reset({ provider: 'odd' });
@@ -111,7 +111,7 @@ describe('taken as it is', () => {
     odd.script(answer(`${JSON_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}`, body));
     const { text } = await postChat(gateway, chat('r'));
     expect(text === body).toBe(true);
-  }, 20_000);
+  });
 });
 
 describe('a failure that falls back', () => {

@@ -15,7 +15,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   upstream = await startUpstream();
   gateway = await startGateway({ config: { providers: [provider('up', upstream.baseUrl)] } });
-}, 30_000);
+});
 beforeEach(() => upstream.forget());
 afterAll(async () => {
   await gateway?.stop();
@@ -51,4 +51,4 @@ test('results of tools nested without end get an answer', async () => {
   expect(answer.status).toBeGreaterThanOrEqual(200);
   const next = await postChat(gateway, '{"model":"up/m","messages":[{"role":"user","content":"Hi"}]}');
   expect(next.status).toBe(200);
-}, 20_000);
+});

@@ -14,7 +14,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   upstream = await startUpstream();
   gateway = await startGateway({ config: { providers: [provider('up', upstream.baseUrl)] } });
-}, 30_000);
+});
 afterAll(async () => {
   await gateway?.stop();
   await gateway?.dispose();

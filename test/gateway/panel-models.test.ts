@@ -35,7 +35,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 afterAll(async () => {
   await gateway?.dispose();
   await Promise.all([first?.close(), second?.close()]);

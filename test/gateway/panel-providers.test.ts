@@ -35,7 +35,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 afterAll(async () => {
   await gateway?.stop();
   await gateway?.dispose();

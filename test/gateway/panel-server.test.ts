@@ -21,7 +21,7 @@ beforeAll(async () => {
   upstream = await startUpstream();
   gateway = await startGateway({ config: { providers: [provider('up', upstream.baseUrl)] } });
   origin = `http://127.0.0.1:${gateway.panelPort}`;
-}, 30_000);
+});
 afterAll(async () => {
   await gateway?.stop();
   await gateway?.dispose();

@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
   for (const model of ['known', 'known', 'unknown'])
     await ledgerOf(gateway, await postChat(gateway, chat(`shop/${model}`)));
-}, 30_000);
+});
 afterAll(async () => {
   await gateway?.stop();
   await gateway?.dispose();

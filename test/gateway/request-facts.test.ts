@@ -33,7 +33,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   upstream = await startUpstream();
   gateway = await startGateway({ config: { providers: [provider('up', upstream.baseUrl)] } });
-}, 30_000);
+});
 beforeEach(() => upstream.forget());
 afterAll(async () => {
   await gateway?.dispose();

@@ -20,7 +20,7 @@ beforeAll(async () => {
       aliases: { 'gpt-4': 'up/m' },
     },
   });
-}, 30_000);
+});
 beforeEach(() => upstream.forget());
 afterAll(async () => {
   await gateway?.stop();

@@ -66,7 +66,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 beforeEach(() => [a, b, off, keyed].forEach((upstream) => upstream.forget()));
 afterAll(async () => {
   await gateway?.stop();

@@ -22,7 +22,7 @@ beforeEach(async () => {
     ruleTests: [{ name: 'a bug', request: { text: 'a bug' }, expect: { route: 'two' } }],
   });
   gateway = await startGateway({ configText });
-}, 30_000);
+});
 afterEach(async () => {
   await gateway?.dispose();
   await upstream?.close();

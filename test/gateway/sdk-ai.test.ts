@@ -25,7 +25,7 @@ beforeAll(async () => {
   // One of the functions under test is on its way out, and says so each time.
   Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
   bench = await startSdkBench();
-}, 30_000);
+});
 beforeEach(() => void bench.asked());
 afterAll(() => bench?.close());
 

@@ -26,7 +26,7 @@ let anthropic: Anthropic;
 beforeAll(async () => {
   bench = await startSdkBench();
   anthropic = new Anthropic({ apiKey: bench.gateway.clientKey, baseURL: bench.gateway.url, maxRetries: 0 });
-}, 30_000);
+});
 beforeEach(() => void bench.asked());
 afterAll(() => bench?.close());
 

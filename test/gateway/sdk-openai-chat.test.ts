@@ -29,7 +29,7 @@ let openai: OpenAI;
 beforeAll(async () => {
   bench = await startSdkBench();
   openai = bench.gateway.openai();
-}, 30_000);
+});
 beforeEach(() => void bench.asked());
 afterAll(() => bench?.close());
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
     config: { providers: [provider('sim', `${simulator.url}/v1`, { models: [{ id: 'gpt-4o' }] })] },
   });
   openai = gateway.openai();
-}, 30_000);
+});
 afterAll(async () => {
   await gateway?.stop();
   await gateway?.dispose();

@@ -21,7 +21,7 @@ beforeAll(async () => {
       routes: [route('r', ['up/m', 'other/m'])],
     },
   });
-}, 30_000);
+});
 beforeEach(() => upstream.forget());
 afterAll(async () => {
   await gateway?.dispose();

@@ -37,7 +37,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   upstream.forget();
   // Broken streams are part of this file; a breaker that trips over them must not get in the way of the next test.
@@ -343,7 +343,7 @@ test('a client that does not read holds up its upstream, not our memory', async 
     last = sent.bytes;
     await pause(200);
     expect(sent.bytes).toBe(last);
-  }, 10_000);
+  });
   // The kernel's buffers on both sides hold some megabytes; the rest must still be with the upstream.
   expect(sent.bytes).toBeLessThan(count * megabyte.length);
   expect(memoryOf(gateway.ready.pid) - before).toBeLessThan(32 << 20);
@@ -353,7 +353,7 @@ test('a client that does not read holds up its upstream, not our memory', async 
   const expected = createHash('sha256');
   for (let i = 0; i < count; i += 1) expected.update(megabyte);
   expect(hash.digest('hex')).toBe(expected.update(closing).digest('hex'));
-}, 30_000);
+});
 
 /** Resident memory in bytes. */
 function memoryOf(pid: number): number {
@@ -376,7 +376,7 @@ test('fifty streams at once do not mix', async () => {
     expect(answer.text).toBe(eventStream(chatEvents({ id: name, tokens })));
   }
   expect(new Set(answers.map((answer) => idOf(answer.headers))).size).toBe(50);
-}, 20_000);
+});
 
 test('what an upstream puts into its headers stays there, but for what clients use', async () => {
   const hostile = {

@@ -31,7 +31,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   upstream.forget();
   for (const id of PROVIDERS) await gateway.panel.breakers.reset({ provider: id });

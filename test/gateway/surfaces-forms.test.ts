@@ -40,7 +40,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   for (const one of [upstream, spare]) one.forget();
   await gateway.panel.breakers.reset({ provider: 'up' });

@@ -25,7 +25,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 beforeEach(() => upstream.forget());
 afterEach(() => expect(upstream.mistakes).toEqual([]));
 afterAll(async () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
       clients: [{ name: 'me', key: KEY }],
     },
   });
-}, 30_000);
+});
 beforeEach(() => upstream.forget());
 afterAll(async () => {
   await gateway?.stop();

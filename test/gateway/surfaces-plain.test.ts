@@ -30,7 +30,7 @@ beforeAll(async () => {
       routes: [route('both', ['claude/m', 'up/m', 'second/m']), route('none', ['claude/m'])],
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   for (const one of [upstream, second]) one.forget();
   await gateway.panel.breakers.reset({ provider: 'up' });

@@ -17,7 +17,7 @@ let gateway: Gateway;
 
 beforeAll(async () => {
   upstream = await startUpstream();
-}, 30_000);
+});
 beforeEach(async () => {
   upstream.forget();
   collector = await startCollector();
@@ -65,7 +65,7 @@ test('one span for the request, one below it for each attempt, in the trace of t
   const spans = await eventually(() => {
     expect(collector.spans).toHaveLength(3);
     return collector.spans;
-  }, 10_000);
+  });
   expect(collector.complaints).toEqual([]);
   const [root, failed, answered] = spans as [CollectedSpan, CollectedSpan, CollectedSpan];
   expect(new Set(spans.map((span) => span.traceId))).toEqual(new Set([traceId]));
@@ -130,7 +130,7 @@ test('as protobuf, which is usual', async () => {
     const [first] = collector.posts;
     if (first === undefined) throw new Error('Nothing was posted.');
     return first;
-  }, 10_000);
+  });
   expect(post.headers['content-type']).toBe('application/x-protobuf');
   const inside = (bytes: Buffer, field: number): Buffer[] =>
     protobufFields(bytes).flatMap((each) => (each.field === field && each.bytes !== null ? [each.bytes] : []));

@@ -38,7 +38,7 @@ beforeAll(async () => {
       settings: { baselineModel: 'spare/dear' },
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   for (const one of [upstream, spare]) one.forget();
   for (const id of ['openai', 'gemini']) await gateway.panel.breakers.reset({ provider: id });

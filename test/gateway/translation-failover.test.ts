@@ -50,7 +50,7 @@ beforeAll(async () => {
       routes: PAIRS.map(([a, b]) => route(`${a}-${b}`, [`first-${a}/m`, `second-${b}/m`])),
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   for (const one of [first, second]) one.forget();
   for (const { id } of KINDS) await gateway.panel.breakers.reset({ provider: `first-${id}` });

@@ -32,7 +32,7 @@ beforeAll(async () => {
   upstream = await startUpstream({ always: says({ text: 'ok' }) });
   spare = await startUpstream({ always: says({ text: 'spare' }) });
   gateway = await startGateway({ config: config(), dataDir: dataDir.path });
-}, 30_000);
+});
 beforeEach(() => [upstream, spare].forEach((one) => one.forget()));
 afterEach(async () => {
   expect([...upstream.mistakes, ...spare.mistakes]).toEqual([]);

@@ -43,7 +43,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   for (const one of [upstream, spare]) one.forget();
   for (const id of ['anthropic', 'deepseek', 'custom']) await gateway.panel.breakers.reset({ provider: id });

@@ -33,7 +33,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   upstream.forget();
   for (const id of ['plain', 'claude', 'responses', 'openai']) await gateway.panel.breakers.reset({ provider: id });

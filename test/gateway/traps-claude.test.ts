@@ -28,7 +28,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 beforeEach(() => upstream.forget());
 afterEach(async () => {
   expect(upstream.mistakes).toEqual([]);

@@ -28,7 +28,7 @@ beforeAll(async () => {
       ],
     },
   });
-}, 30_000);
+});
 beforeEach(() => upstream.forget());
 afterEach(() => expect(upstream.mistakes).toEqual([]));
 afterAll(async () => {

@@ -46,7 +46,7 @@ beforeAll(async () => {
       routes: PRESETS.map((preset) => route(`via-${preset}`, [`${preset}/m`, 'spare/m'])),
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   for (const one of [upstream, spare]) one.forget();
   for (const preset of PRESETS) await gateway.panel.breakers.reset({ provider: preset });

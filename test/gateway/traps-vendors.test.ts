@@ -35,7 +35,7 @@ beforeAll(async () => {
       routes: [route('google-first', ['gemini/gemini-3.5-pro', 'openai/gpt-4.1-mini'])],
     },
   });
-}, 30_000);
+});
 beforeEach(async () => {
   for (const one of [upstream, lists]) one.forget();
   await gateway.panel.breakers.reset({ provider: 'gemini' });

@@ -29,7 +29,7 @@ beforeAll(async () => {
     expect(answer.status).toBe(200);
     await ledgerOf(gateway, answer);
   }
-}, 30_000);
+});
 afterAll(async () => {
   await gateway?.dispose();
   await upstream?.close();

@@ -54,7 +54,7 @@ describe('test-rules of a whole file', () => {
     for (const { parentPath, name } of kept) {
       expect(readFileSync(join(parentPath, name), 'latin1')).not.toMatch(/sk-secret|"work"/);
     }
-  }, 30_000);
+  });
 
   test('tells of what is wrong in any section, with its line', async () => {
     const dataDir = join(folder, 'empty');
@@ -73,7 +73,7 @@ describe('test-rules of a whole file', () => {
       file('failing.yaml', WHOLE.replace('gte: 4000', 'gte: 6000')),
     );
     expect(failing).toMatchObject({ code: 1, out: expect.stringMatching(/FAIL {2}far: .*\n.*\n1 passed, 1 failed/) });
-  }, 30_000);
+  });
 });
 
 describe('beside what is in force', () => {
@@ -90,7 +90,7 @@ describe('beside what is in force', () => {
     });
     const body = { model: 'usual', messages: [{ role: 'user', content: 'Hi' }] };
     await ledgerOf(gateway, await post(gateway, '/v1/chat/completions', body));
-  }, 30_000);
+  });
   afterAll(async () => {
     await gateway?.dispose();
     await upstream?.close();
@@ -127,5 +127,5 @@ describe('beside what is in force', () => {
     const asked = await runCommandLine(gateway.dataDir, 'what-if', file('would.yaml', text), '--json');
     expect(JSON.parse(asked.out)).toMatchObject({ judged: 1, moved: 1, moves: [{ from: 'here/m', to: 'work/big' }] });
     expect((await gateway.panel.providers.list({})).map(({ id }) => id)).toEqual(['here']);
-  }, 30_000);
+  });
 });

@@ -70,7 +70,7 @@ test('requests answered while another program holds the ledger are in it once it
       const known = new Set(rows.map(({ id }) => id));
       expect([...load.witnessed].filter((id) => !known.has(id))).toEqual([]);
       expect(rows.filter(({ state }) => state === 'open')).toEqual([]);
-    }, 15_000);
+    });
     await gateway.stop();
   } finally {
     await gateway.dispose();

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const LOOK_EVERY_MS = 10;
 
 /** Repeats `check` until it neither throws nor rejects, and hands on what it returns. Fails with its last error. */
-export async function eventually<T>(check: () => T | Promise<T>, deadlineMs = 5_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, deadlineMs = 20_000): Promise<T> {
   const end = performance.now() + deadlineMs;
   for (;;) {
     try {
