@@ -7,6 +7,7 @@ import { provider } from '../support/gateway-config.ts';
 import { startGateway, type Gateway } from '../support/gateway-process.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
 import type { AskPanelData } from './ask-panel.ts';
+import { median, percentile } from './figures.ts';
 
 export interface AskedFigures {
   readonly name: string;
@@ -17,11 +18,10 @@ export interface AskedFigures {
 }
 
 const RATE = 200;
-const ROUND_MS = 5_000;
 const ROUNDS = 3;
 
 /** `dataDir` has the ledger, whose newest request is of `to` (Unix ms). Rounds with and without questions take turns. */
-export async function benchWhileAsked(dataDir: string, to: number): Promise<readonly AskedFigures[]> {
+export async function benchWhileAsked(dataDir: string, to: number, roundMs: number): Promise<readonly AskedFigures[]> {
   const upstream = await startUpstream();
   const gateway = await startGateway({ dataDir, config: { providers: [provider('up', upstream.baseUrl)] } });
   try {
@@ -29,10 +29,10 @@ export async function benchWhileAsked(dataDir: string, to: number): Promise<read
     const asked: number[] = [];
     await sendFor(gateway, 1_000);
     for (let round = 0; round < ROUNDS; round += 1) {
-      quiet.push(...(await sendFor(gateway, ROUND_MS)));
+      quiet.push(...(await sendFor(gateway, roundMs)));
       const asking = askPanel(gateway, to);
       await asking.begun;
-      asked.push(...(await sendFor(gateway, ROUND_MS)));
+      asked.push(...(await sendFor(gateway, roundMs)));
       await asking.worker.terminate();
     }
     return [figures('nobody asks', quiet), figures('pages ask all the time', asked)];
@@ -73,7 +73,11 @@ async function timed(gateway: Gateway): Promise<number> {
 }
 
 function figures(name: string, times: readonly number[]): AskedFigures {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-  return { name, requests: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), worstMs: at(1) };
+  return {
+    name,
+    requests: times.length,
+    p50Ms: median(times),
+    p99Ms: percentile(times, 0.99),
+    worstMs: percentile(times, 1),
+  };
 }

@@ -10,6 +10,7 @@ import { runLedgerJob } from '../../src/ledger/run-job.ts';
 import { createRequestIds } from '../../src/platform/request-ids.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { systemRandom } from '../../src/platform/system-random.ts';
+import { median, percentile } from './figures.ts';
 import { FILLED_DAYS, fillLedger } from './fill-ledger.ts';
 import { benchWhileAsked, type AskedFigures } from './gateway-while-asked.ts';
 
@@ -28,7 +29,7 @@ export interface LedgerFigures {
   readonly writes: readonly { readonly name: string; readonly p99Ms: number; readonly worstMs: number }[];
 }
 
-export async function benchLedger(requests: number): Promise<LedgerFigures> {
+export async function benchLedger(requests: number, quick: boolean): Promise<LedgerFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'breakerbox-bench-'));
   const path = join(folder, 'ledger.sqlite');
   try {
@@ -37,11 +38,11 @@ export async function benchLedger(requests: number): Promise<LedgerFigures> {
     fillLedger(path, requests, until);
     const fillMs = performance.now() - startedAt;
     const bytesPerRequest = statSync(path).size / requests;
-    const asked = await benchWhileAsked(folder, until);
+    const asked = await benchWhileAsked(folder, until, quick ? 1_500 : 5_000);
     const ledger = await openLedger({ path, clock: systemClock, log: QUIET, onStatus: () => undefined });
     try {
       const queries = await measureQueries(ledger, until);
-      const writes = await measureWrites(ledger, path, folder, until);
+      const writes = await measureWrites(ledger, path, folder, until, quick ? 1_500 : 5_000);
       return { requests, fillMs, bytesPerRequest, queries, asked, writes };
     } finally {
       await ledger.close();
@@ -117,7 +118,7 @@ async function measureQueries(ledger: Ledger, to: number): Promise<LedgerFigures
       await ask();
       times.push(performance.now() - startedAt);
     }
-    found.push({ name, medianMs: share(times, 0.5), worstMs: share(times, 1) });
+    found.push({ name, medianMs: median(times), worstMs: percentile(times, 1) });
   }
   return found;
 }
@@ -128,10 +129,11 @@ async function measureWrites(
   path: string,
   folder: string,
   to: number,
+  ms: number,
 ): Promise<LedgerFigures['writes']> {
-  const idle = async (): Promise<void> => systemPause(5_000);
+  const idle = async (): Promise<void> => systemPause(ms);
   const asking = async (): Promise<void> => {
-    const end = performance.now() + 5_000;
+    const end = performance.now() + ms;
     while (performance.now() < end) for (const [, ask] of questions(ledger, to)) await ask();
   };
   const order = { what: 'requests', format: 'csv', filter: { from: to - 30 * DAY_MS } } as const;
@@ -145,15 +147,15 @@ async function measureWrites(
     ],
     ['a backup', async () => runLedgerJob({ kind: 'backup', ledger: path, target: join(folder, 'backup.sqlite') })],
     [
-      'tidying up for 20 s',
-      async () => Promise.race([ledger.tidy({ requestsBefore: to - 30 * DAY_MS, ...keepSums }), systemPause(20_000)]),
+      'tidying up',
+      async () => Promise.race([ledger.tidy({ requestsBefore: to - 30 * DAY_MS, ...keepSums }), systemPause(2 * ms)]),
     ],
   ];
   const ids = createRequestIds(systemClock, systemRandom);
   const found: LedgerFigures['writes'][number][] = [];
   for (const [name, meanwhile] of cases) {
     const times = await writeWhile(ledger, ids, meanwhile);
-    found.push({ name, p99Ms: share(times, 0.99), worstMs: share(times, 1) });
+    found.push({ name, p99Ms: percentile(times, 0.99), worstMs: percentile(times, 1) });
   }
   return found;
 }
@@ -197,9 +199,4 @@ async function systemPause(ms: number): Promise<void> {
   await new Promise<void>((resolve) => {
     systemClock.after(ms, resolve);
   });
-}
-
-function share(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
 }

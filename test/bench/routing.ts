@@ -11,6 +11,7 @@ import type { Conditions, RuleConfig } from '../../src/domain/rule.ts';
 import { compileLinearPattern } from '../../src/platform/linear-pattern.ts';
 import { hashKeyFrom } from '../../src/routing/keyed-hash.ts';
 import { openTokenCounter } from '../../src/tokens/token-counter.ts';
+import { median } from './figures.ts';
 
 export interface RoutingFigure {
   readonly name: string;
@@ -181,9 +182,4 @@ function plannerOf(ruleSet: readonly RuleConfig[]): Planner {
     healthFor: () => health,
     budgetShare: () => 0,
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

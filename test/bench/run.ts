@@ -1,51 +1,129 @@
-// `npm run bench`: figures that are goals, measured in one run on one machine.
-//   npm run bench -- [--only routing|metrics|ledger] [--requests 1000000]
+// `npm run bench`: figures that are goals, measured in one run on one machine, side by side with what they are compared to.
+//
+//   npm run bench -- [--quick] [--only start,idle,case:large] [--requests 1000000] [--no-peers] [--tools DIR] [--json FILE]
+//
+//   --quick      less of everything, for a look: within two minutes instead of ten
+//   --only       some parts: start, idle, case:NAME (cases.ts), streams, routing, metrics, ledger
+//   --requests   how many the ledger holds that pages are asked about
+//   --no-peers   without other gateways: nothing is installed
+//   --tools      where they are installed, and found again the next time
+//   --json       where all figures go
+
+import { mkdirSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchGateway } from './gateway.ts';
 import { benchLedger } from './ledger.ts';
 import { benchMetrics } from './metrics.ts';
+import { Report } from './report.ts';
 import { benchCount, benchRouting } from './routing.ts';
+import { toolsFolder } from './subjects.ts';
 
-const { only, requests } = parseArgs({ options: { only: { type: 'string' }, requests: { type: 'string' } } }).values;
-if (only === undefined || only === 'routing') await routing();
-if (only === undefined || only === 'metrics') metrics();
-if (only === undefined || only === 'ledger') await ledger(Number(requests ?? 1_000_000));
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    requests: { type: 'string' },
+    'no-peers': { type: 'boolean', default: false },
+    tools: { type: 'string' },
+    json: { type: 'string', default: resolve('node_modules', '.cache', 'breakerbox', 'bench.json') },
+  },
+});
+// Broken off, it still ends what it has started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+const startedAt = performance.now();
+const print = (line: string): void => {
+  console.log(line);
+};
+const report = new Report(print);
+const parts = options.only.split(',').filter((word) => word !== '');
+const inProcess = ['routing', 'metrics', 'ledger'];
+const wants = (part: string): boolean => parts.length === 0 || parts.includes(part);
+const { quick } = options;
+
+if (parts.length === 0 || parts.some((part) => !inProcess.includes(part))) {
+  const tools = options['no-peers'] ? null : toolsFolder(options.tools);
+  await benchGateway({ quick, tools, parts, report, print });
+}
+if (wants('routing')) await routing();
+if (wants('metrics')) metrics();
+if (wants('ledger')) await ledger(Number(options.requests ?? (quick ? 50_000 : 1_000_000)));
+
+mkdirSync(dirname(options.json), { recursive: true });
+const [cpu] = cpus();
+const seconds = Math.round((performance.now() - startedAt) / 1_000);
+report.end({ node: process.version, cpu: cpu?.model, cpus: cpus().length, quick, seconds }, options.json);
+print(`Measured in ${seconds} s on Node ${process.version}, ${cpus().length} CPUs`);
 
 async function routing(): Promise<void> {
-  const figures = await benchRouting(2_000);
-  console.log('Planning a request (goal: at most 15 µs for a small one when no rule needs tokens)');
-  for (const { name, us, counted } of figures) {
-    console.log(`  ${name.padEnd(46)} ${us.toFixed(1).padStart(9)} µs${counted === 0 ? '' : '   exact count wanted'}`);
-  }
-  console.log(`  exact count of 100,000 tokens, on its own thread ${(await benchCount()).toFixed(1).padStart(6)} ms`);
+  const figures = await benchRouting(quick ? 500 : 2_000);
+  const countMs = await benchCount();
+  report.add({
+    title: 'planning a request',
+    lines: [
+      ...figures.map(({ name, us, counted }) => ({
+        what: name,
+        unit: 'us',
+        value: us,
+        goal: GOALS[name] ?? null,
+        note: counted === 0 ? '' : 'exact count wanted',
+      })),
+      { what: 'exact count of 100,000 tokens, on its own thread', unit: 'ms', value: countMs, goal: null },
+    ],
+    data: figures,
+  });
 }
 
+/** A small request when no rule needs tokens. */
+const GOALS: Readonly<Record<string, { readonly atMost: number }>> = {
+  'no rules': { atMost: 15 },
+  '20 rules without texts': { atMost: 15 },
+  '20 keyword rules': { atMost: 15 },
+  '20 keyword rules, 480 kB prompt': { atMost: 1_000 },
+};
+
 async function ledger(count: number): Promise<void> {
-  const { bytesPerRequest, fillMs, queries, asked, writes } = await benchLedger(count);
-  console.log(`A ledger of ${count.toLocaleString('en-US')} requests (written in ${(fillMs / 1_000).toFixed(0)} s)`);
-  // Sketches of words have a retention of their own and are not among these.
-  console.log(
-    `  bytes a request, with attempts and sums        ${bytesPerRequest.toFixed(0).padStart(9)}      (goal: at most 400)`,
-  );
-  console.log('  what the panel asks (goal: at most 50 ms)          median     worst');
-  for (const { name, medianMs, worstMs } of queries) {
-    console.log(`    ${name.padEnd(44)} ${medianMs.toFixed(1).padStart(9)} ${worstMs.toFixed(1).padStart(9)} ms`);
-  }
-  console.log('  a small request, at 200 a second (goal: the same)    p50       p99     worst');
-  for (const { name, p50Ms, p99Ms, worstMs } of asked) {
-    const [p50, p99, worst] = [p50Ms, p99Ms, worstMs].map((ms) => ms.toFixed(1).padStart(9));
-    console.log(`    while ${name.padEnd(38)} ${p50} ${p99} ${worst} ms`);
-  }
-  console.log('  until a row is safe, at 200 a second (goal: never 50 ms)  p99     worst');
-  for (const { name, p99Ms, worstMs } of writes) {
-    console.log(
-      `    meanwhile: ${name.padEnd(33)} ${p99Ms.toFixed(1).padStart(9)} ${worstMs.toFixed(1).padStart(9)} ms`,
-    );
-  }
+  const figures = await benchLedger(count, quick);
+  const { bytesPerRequest, fillMs, queries, asked, writes } = figures;
+  const quiet = { needsQuiet: true };
+  report.add({
+    title: `a ledger of ${count.toLocaleString('en-US')} requests (written in ${(fillMs / 1_000).toFixed(0)} s)`,
+    lines: [
+      // Sketches of words have a retention of their own and are not among these.
+      { what: 'bytes a request, with attempts and sums', unit: 'B', value: bytesPerRequest, goal: { atMost: 400 } },
+      ...queries.map(({ name, medianMs }) => ({
+        what: name,
+        unit: 'ms',
+        value: medianMs,
+        goal: { atMost: 50 },
+        ...quiet,
+      })),
+      ...asked.flatMap(({ name, p50Ms, p99Ms }) => [
+        { what: `small request while ${name}, p50`, unit: 'ms', value: p50Ms, goal: null },
+        { what: `small request while ${name}, p99`, unit: 'ms', value: p99Ms, goal: null },
+      ]),
+      ...writes.map(({ name, p99Ms }) => ({
+        what: `until a row is safe, meanwhile ${name}, p99`,
+        unit: 'ms',
+        value: p99Ms,
+        goal: { atMost: 50 },
+        ...quiet,
+      })),
+    ],
+    data: figures,
+  });
 }
 
 function metrics(): void {
-  const { nsPerRequest, pageMs, pageBytes } = benchMetrics(500_000);
-  console.log('Counting for /metrics (goal: at most 1 µs a request)');
-  console.log(`  a request ${nsPerRequest.toFixed(0).padStart(51)} ns`);
-  console.log(`  writing the page ${pageMs.toFixed(1).padStart(44)} ms   ${Math.round(pageBytes / 1024)} KiB`);
+  const figures = benchMetrics(quick ? 100_000 : 500_000);
+  report.add({
+    title: 'counting for /metrics',
+    lines: [
+      { what: 'a request', unit: 'ns', value: figures.nsPerRequest, goal: { atMost: 1_000 } },
+      { what: 'writing the page', unit: 'ms', value: figures.pageMs, goal: null },
+    ],
+    data: figures,
+  });
 }

@@ -10,6 +10,7 @@ import type { ServerProgram } from './upstream-server.ts';
 const START_LIMIT_MS = 120_000;
 
 export interface RunningServer {
+  readonly pid: number;
   readonly startedInMs: number;
   output(): string;
   stop(): void;
@@ -39,7 +40,7 @@ export async function runServer({ file, args, env }: ServerProgram, cwd: string,
     stop();
     throw new Error(`${file} did not start: ${output.trim().slice(-500)}`, { cause: error });
   }
-  return { startedInMs: performance.now() - startedAt, output: () => output, stop };
+  return { pid: child.pid ?? 0, startedInMs: performance.now() - startedAt, output: () => output, stop };
 }
 
 export async function freePort(): Promise<number> {
