@@ -86,6 +86,18 @@ export default defineConfig({
         },
       },
     },
+    core: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: at('dist/core'),
+        rolldownOptions: {
+          input: { headless: at('src/run-headless.ts'), ...workers },
+          external,
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        },
+      },
+    },
     preload: {
       consumer: 'server',
       resolve: { noExternal: true },

@@ -1,9 +1,12 @@
-// Makes sure that what Vite builds is there and fits its sources: the panel, and for the desktop app the shell too.
-// Each part carries a fingerprint of its sources in `.stamp`; the plugin in vite.config.ts writes it.
+// Makes sure that what Vite builds is there and fits its sources: the panel, the core in one file, and for the desktop app
+// the shell too.
+// Each part carries a fingerprint of its sources in `.stamp`; the plugin in vite.config.ts writes it. Reading all sources takes
+// longer than starting, so `.seen` notes with which sizes and times of files the fingerprint was last found to fit.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -11,6 +14,7 @@ const root = resolve(import.meta.dirname, '..');
 const parts = {
   client: { folder: 'dist/app', result: 'index.html', sources: ['app', 'src/contract', 'src/domain'] },
   main: { folder: 'dist/main', result: 'main.js', sources: ['electron', 'src'] },
+  core: { folder: 'dist/core', result: 'headless.js', sources: ['src'] },
   preload: { folder: 'dist/preload', result: 'preload.cjs', sources: ['electron', 'src/contract', 'src/domain'] },
 } as const;
 
@@ -23,13 +27,20 @@ export interface BuildOptions {
 
 /** Builds the panel if it is missing or older than its sources. Returns the folder to serve. */
 export async function ensurePanelBuilt(options: BuildOptions): Promise<string> {
-  await ensureBuilt(['client'], 'the panel', options);
+  // Where Vite runs anyway, it makes one file of the core too, for the starts to come.
+  await ensureBuilt(['client'], 'the panel', options, ['core']);
   return join(root, parts.client.folder);
 }
 
 /** Builds whatever the desktop app lacks: the panel, Electron's main process and its preload script. */
 export async function ensureDesktopBuilt(options: BuildOptions): Promise<void> {
   await ensureBuilt(['client', 'main', 'preload'], 'the desktop app', options);
+}
+
+/** The address of the core in one file, or null where there is none that fits the sources. */
+export function freshCore(): string | null {
+  const { folder, result } = parts.core;
+  return isFresh('core') ? pathToFileURL(join(root, folder, result)).href : null;
 }
 
 export function stampFile(part: Part): string {
@@ -39,10 +50,22 @@ export function stampFile(part: Part): string {
 /** A hash over the part's sources, their names and the versions of everything installed. */
 export function fingerprint(part: Part): string {
   const hash = createHash('sha256');
-  for (const source of [...parts[part].sources, 'vite.config.ts', 'package-lock.json']) {
-    for (const file of filesIn(source)) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  for (const file of sourcesOf(part)) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+/** As `fingerprint`, of sizes and times of change instead of contents. */
+function sightOf(part: Part): string {
+  const hash = createHash('sha256');
+  for (const file of sourcesOf(part)) {
+    const { size, mtimeMs, ctimeMs } = statSync(join(root, file));
+    hash.update(`${file}\0${size} ${mtimeMs} ${ctimeMs}\0`);
   }
   return hash.digest('hex');
+}
+
+function sourcesOf(part: Part): string[] {
+  return [...parts[part].sources, 'vite.config.ts', 'package-lock.json'].flatMap(filesIn);
 }
 
 /** The files at or below a path, relative to the project, in an order that every machine agrees on. */
@@ -58,7 +81,12 @@ function filesIn(source: string): string[] {
     .toSorted();
 }
 
-async function ensureBuilt(wanted: readonly Part[], what: string, { log }: BuildOptions): Promise<void> {
+async function ensureBuilt(
+  wanted: readonly Part[],
+  what: string,
+  { log }: BuildOptions,
+  alongside: readonly Part[] = [],
+): Promise<void> {
   // An installation without development dependencies has nothing to build with and takes what it was given.
   const canBuild = existsSync(join(root, 'node_modules/vite'));
   const stale = wanted.filter((part) => (canBuild ? !isFresh(part) : !isBuilt(part)));
@@ -67,7 +95,7 @@ async function ensureBuilt(wanted: readonly Part[], what: string, { log }: Build
     throw new Error(`${capitalized(what)} is not built and Vite is not installed: run "npm ci && npm run build".`);
   }
   log(`Building ${what}: ${isBuilt(stale[0]!) ? 'its sources have changed' : 'this is done once'}.`);
-  await build(stale, what);
+  await build([...stale, ...alongside], what);
 }
 
 function isBuilt(part: Part): boolean {
@@ -75,7 +103,22 @@ function isBuilt(part: Part): boolean {
 }
 
 function isFresh(part: Part): boolean {
-  return isBuilt(part) && existsSync(stampFile(part)) && readFileSync(stampFile(part), 'utf8') === fingerprint(part);
+  if (!isBuilt(part)) return false;
+  const stamp = textOf(stampFile(part));
+  const seen = `${stamp} ${sightOf(part)}`;
+  const seenFile = join(root, parts[part].folder, '.seen');
+  if (textOf(seenFile) === seen) return true;
+  if (stamp !== fingerprint(part)) return false;
+  try {
+    writeFileSync(seenFile, seen);
+  } catch {
+    // An installation that cannot be written to is read in full each time.
+  }
+  return true;
+}
+
+function textOf(file: string): string | null {
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
 /** Runs Vite in a process of its own, whose memory is gone when it ends. Its output goes to stderr, as ours is data. */

@@ -1,5 +1,6 @@
 // Serves the panel over HTTP, where somebody wants it.
 
+import type { RequestListener } from 'node:http';
 import type { Instance } from './control/instance.ts';
 import type { Log } from './domain/ports.ts';
 import { listenOnLoopback, type Listener } from './http/loopback.ts';
@@ -11,7 +12,7 @@ export interface PanelOptions {
   readonly panelFiles: string | null;
 }
 
-/** Loaded only when it is needed: the gateway answers before the panel's libraries are in memory. */
+/** The panel's libraries are loaded when somebody opens it: who only uses the gateway neither waits for them nor holds them. */
 export async function openPanel(
   { panelPort, panelFiles }: PanelOptions,
   token: string,
@@ -19,20 +20,41 @@ export async function openPanel(
   instance: Instance,
 ): Promise<Listener | null> {
   if (panelPort === null || panelFiles === null) return null;
-  const [{ createPanelApp }, { createControlRouter }] = await Promise.all([
-    import('./http/panel-app.ts'),
-    import('./control/handlers.ts'),
-  ]);
   let bound = 0;
-  const app = createPanelApp({
-    port: () => bound,
-    files: panelFiles,
-    token,
-    router: createControlRouter(instance),
-    log,
-    download: async (ticket) => instance.exports.take(ticket),
+  const load = async (): Promise<RequestListener> => {
+    const [{ createPanelApp }, { createControlRouter }] = await Promise.all([
+      import('./http/panel-app.ts'),
+      import('./control/handlers.ts'),
+    ]);
+    return createPanelApp({
+      port: () => bound,
+      files: panelFiles,
+      token,
+      router: createControlRouter(instance),
+      log,
+      download: async (ticket) => instance.exports.take(ticket),
+    });
+  };
+  let loading: Promise<RequestListener> | null = null;
+  let loaded: RequestListener | null = null;
+  const listener = await listenOnLoopback(panelPort, (request, response) => {
+    if (loaded !== null) {
+      loaded(request, response);
+      return;
+    }
+    loading ??= load();
+    loading.then(
+      (app) => {
+        loaded = app;
+        app(request, response);
+      },
+      (error: unknown) => {
+        log.error('panel', { error: error instanceof Error ? error.stack : String(error) });
+        response.writeHead(500, { 'content-type': 'text/plain' });
+        response.end('The panel cannot be loaded. The log says why.');
+      },
+    );
   });
-  const listener = await listenOnLoopback(panelPort, app);
   bound = listener.port;
   return listener;
 }

@@ -16,7 +16,7 @@ const NO_FIELDS: JsonObject = {};
 
 /** Like JSON.parse, but numbers with more digits than a double holds keep them: JSON.stringify prints them as they came. */
 export function parseExact(text: string): unknown {
-  return MANY_DIGITS.test(text) ? JSON.parse(text, keepDigits as Reviver) : JSON.parse(text);
+  return mayHaveManyDigits(text) && MANY_DIGITS.test(text) ? JSON.parse(text, keepDigits as Reviver) : JSON.parse(text);
 }
 
 /** The number that parseExact kept as its text, as a double; anything else as it is. */
@@ -26,6 +26,20 @@ export function rounded(value: unknown): unknown {
 
 /** Fewer digits always fit a double. Looking at each value is dear, and hardly any text needs it. */
 const MANY_DIGITS = /\d{16}/;
+
+/** So many digits in a row cover every sixteenth character: of large texts only those are looked at. */
+function mayHaveManyDigits(text: string): boolean {
+  for (let at = 15; at < text.length; at += 16) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57 && isDigit(text, at - 1) + isDigit(text, at + 1) > 0) return true;
+  }
+  return false;
+}
+
+function isDigit(text: string, at: number): 0 | 1 {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57 ? 1 : 0;
+}
 
 type Reviver = (this: unknown, key: string, value: unknown) => unknown;
 

@@ -1,7 +1,9 @@
 // How bytes get to an upstream and back: undici for real ones, a simulation for the demo provider.
 
 import type { Readable } from 'node:stream';
-import { Pool, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+// The package's own entry brings a fetch, caches and web sockets: as much code again as all the rest of a start.
+import Pool from 'undici/lib/dispatcher/pool.js';
 
 export type CallHandler = Required<
   Pick<

@@ -8,6 +8,8 @@ export interface Clock {
   monotonic(): number;
   /** Calls `run` once after `ms`. Returns a function that cancels it; cancelling twice is harmless. */
   after(ms: number, run: () => void): () => void;
+  /** Calls `run` once when what has already happened has been dealt with, before anything new is. */
+  soon(run: () => void): void;
 }
 
 /** A number in [0, 1). */

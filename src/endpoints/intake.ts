@@ -97,7 +97,9 @@ export class Intake {
     const { guard } = this.#ports;
     const pause = guard.pausedOf(client);
     if (pause !== null || planning.outline === null || body === null) return pause;
-    guard.asks(client, `${planning.outline.text('last-user')}\n${lastStep(body)}`);
+    const said = planning.outline.text('last-user');
+    const step = lastStep(body);
+    guard.asks(client, step === '' ? said : `${said}\n${step}`);
     return guard.pausedOf(client);
   }
 

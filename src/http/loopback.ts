@@ -1,8 +1,12 @@
 // Listens on loopback only: 127.0.0.1 and, where there is IPv6, ::1, on the same port. Holding both keeps another
 // process from taking the half we left and getting the traffic of clients that say `localhost`.
 
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+
+/** An `import` of `node:http` reads all its exports, and one of them loads a whole fetch: 30 ms of each start. */
+const { createServer } = createRequire(import.meta.url)('node:http') as typeof import('node:http');
 
 /** The port is held by somebody else. */
 export class PortTaken extends Error {

@@ -19,6 +19,7 @@ class Rig {
     mark: this.mark,
     send: (seq, ops) => this.sent.push({ seq, ids: ops.map(idOf).join('') }),
     after: (ms, run) => this.clock.after(ms, run),
+    soon: (run) => this.clock.soon(run),
     onHealth: (problem) => this.health.push(problem),
   });
 

@@ -15,6 +15,7 @@ export interface BatcherPorts {
   readonly mark: Pick<CommitMark, 'committed' | 'wantWake'>;
   send(seq: number, ops: readonly LedgerOp[]): void;
   after(ms: number, run: () => void): () => void;
+  soon(run: () => void): void;
   /** Called when the state of health changes, with a sentence for people while it is bad. */
   onHealth(problem: string | null): void;
 }
@@ -36,6 +37,7 @@ export class Batcher {
   #problem: string | null = null;
   #retryMs = FIRST_RETRY_MS;
   #lingers = false;
+  #sends = false;
   /** While set nothing is sent: the writer failed and gets a pause, or is gone. */
   #holdsBack = false;
   #isLost = false;
@@ -63,7 +65,7 @@ export class Batcher {
       : `${this.#problem} (${this.#dropped} entries lost)`;
   }
 
-  /** Queues an operation; an urgent one goes out at once. The ticket tells later whether it is durable. */
+  /** Queues an operation; an urgent one goes out with this turn of the loop. The ticket tells later whether it is durable. */
   add(op: LedgerOp, urgent: boolean): number {
     if (this.#waiting.length >= MAX_WAITING) {
       this.#waiting.shift();
@@ -77,7 +79,7 @@ export class Batcher {
     }
     this.#waiting.push(op);
     this.#accepted += 1;
-    if (urgent) this.#sendNext();
+    if (urgent) this.#sendSoon();
     else this.#linger();
     return this.#accepted;
   }
@@ -163,6 +165,17 @@ export class Batcher {
     this.#waiting = [];
     this.#seq += 1;
     this.#ports.send(this.#seq, this.#underWay);
+  }
+
+  /** Requests that came together share a commit, and what wakes the writer once wakes it for all of them. */
+  #sendSoon(): void {
+    if (this.#sends) return;
+    this.#sends = true;
+    this.#ports.soon(() => {
+      this.#sends = false;
+      this.#sendNext();
+      if (this.#waiters.length > 0) this.#askToBeWoken();
+    });
   }
 
   #linger(): void {

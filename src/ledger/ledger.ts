@@ -104,6 +104,9 @@ class WorkerLedger implements Ledger {
         this.#post({ type: 'batch', seq, ops });
       },
       after: (ms, run) => options.clock.after(ms, run),
+      soon: (run) => {
+        options.clock.soon(run);
+      },
       onHealth: (problem) => {
         if (problem === null) options.log.info('ledger.recovered');
         else options.log.error('ledger.failing', { problem });

@@ -2,7 +2,7 @@
 
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { Client } from 'undici';
+import type { Client as HttpClient } from 'undici';
 import type { Clock } from '../domain/ports.ts';
 
 export interface FetchLimits {
@@ -28,6 +28,8 @@ export async function fetchFile(url: URL, etag: string | null, limits: FetchLimi
   const cancel = clock.after(limits.timeoutMs, () => {
     abort.abort(new Error(`no answer within ${limits.timeoutMs / 1000} s`));
   });
+  // Hardly ever needed, and as much code as a whole start.
+  const { Client } = await import('undici');
   const client = new Client(url.origin, { allowH2: false, autoSelectFamily: true });
   try {
     return await ask(client, url, etag, limits.maxBytes, abort.signal);
@@ -42,7 +44,7 @@ export async function fetchFile(url: URL, etag: string | null, limits: FetchLimi
 }
 
 async function ask(
-  client: Client,
+  client: HttpClient,
   url: URL,
   etag: string | null,
   maxBytes: number,

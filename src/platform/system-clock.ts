@@ -19,4 +19,7 @@ export const systemClock: Clock = {
     wait();
     return () => clearTimeout(timer);
   },
+  soon(run) {
+    setImmediate(run);
+  },
 };

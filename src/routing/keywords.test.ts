@@ -171,3 +171,28 @@ test('finds what one regular expression for each keyword would find', () => {
     { numRuns: 2_000 },
   );
 });
+
+test('finds the same in long texts, where it leaps', () => {
+  const unit = fc.constantFrom('a', 'b', 'A', 'B', ' ', '\n', '\t', '_', '1', '.');
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', '1', '_'), minLength: 3, maxLength: 6 });
+  const keyword = fc.oneof(
+    word,
+    fc.tuple(word, word).map(([one, two]) => `${one}  ${two}`),
+    fc.string({ unit, minLength: 3, maxLength: 8 }),
+  );
+  const text = fc.tuple(fc.string({ unit, maxLength: 60 }), fc.nat(600), fc.string({ unit, maxLength: 60 }));
+  fc.assert(
+    fc.property(fc.array(keyword, { maxLength: 6 }), text, fc.nat(5), (keywords, [before, filler, after], place) => {
+      const said = keywords[place]?.replace(/ /gu, ' \n ') ?? '';
+      const given = `${before}${'ab1. '.repeat(filler)}${said.toUpperCase()}${after}`;
+      expect(found(keywords, given)).toEqual(keywords.filter((each) => naively(each, given)));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a text made to be slow is read like any other', () => {
+  const keywords = Array.from({ length: 20 }, (_, n) => `${'a'.repeat(40)}${n}`);
+  const given = `${'a'.repeat(100_000)} ${keywords[7]}`;
+  expect(found(keywords, given)).toEqual([keywords[7]]);
+});

@@ -1,6 +1,8 @@
 // Finds all keywords of all rules in one pass over a text: an Aho-Corasick automaton over case-folded characters. Only
 // whole words and phrases count, except in scripts that put no blanks between words.
 
+import { isBlank, KeywordSkips } from './keyword-skips.ts';
+
 /** Upper case first makes `ß` and `ss` alike. Whether a sigma is a final one depends on its neighbours: there is just one. */
 export function fold(text: string): string {
   if (IS_ASCII.test(text)) return text.toLowerCase();
@@ -19,6 +21,21 @@ export function isUnspaced(text: string): boolean {
 }
 
 const NONE = -1;
+const SPACE = 32;
+const encoder = new TextEncoder();
+/** Shorter texts are read faster than leapt through. */
+const SHORT = 512;
+
+/** Where a keyword begins that ends at `end`: a blank in it stands for any number of them. */
+function startOf(word: string, text: string, end: number): number {
+  let start = end;
+  for (let at = word.length - 1; at >= 0; at -= 1) {
+    start -= 1;
+    if (word.charCodeAt(at) !== SPACE) continue;
+    while (start > 0 && isBlank(text.charCodeAt(start - 1))) start -= 1;
+  }
+  return start;
+}
 
 export class KeywordIndex {
   /** The keywords, folded, by their numbers. */
@@ -26,6 +43,8 @@ export class KeywordIndex {
   readonly #numbers = new Map<string, number>();
   readonly #classes = new Map<number, number>();
   readonly #asciiClasses = new Uint16Array(128);
+  /** State × ASCII character as it came → state; capitals and all blanks are folded in here. Made when it is first needed. */
+  #asciiNext: Int32Array | null = null;
   /** State × class → state. */
   readonly #next: Int32Array;
   /** The keyword that ends in a state, and the state in which the next shorter one does. */
@@ -35,6 +54,7 @@ export class KeywordIndex {
   readonly #endsHere: Uint8Array;
   readonly #width: number;
   readonly #hasPhrases: boolean;
+  readonly #skips: KeywordSkips | null;
 
   constructor(keywords: Iterable<string>) {
     for (const keyword of keywords) {
@@ -42,6 +62,7 @@ export class KeywordIndex {
       if (word !== '' && !this.#numbers.has(word)) this.#numbers.set(word, this.#numbers.size);
     }
     this.words = [...this.#numbers.keys()];
+    this.#skips = KeywordSkips.of(this.words);
     this.#hasPhrases = this.words.some((word) => word.includes(' '));
     for (const word of this.words) for (let i = 0; i < word.length; i += 1) this.#addClass(word.charCodeAt(i));
     this.#width = this.#classes.size + 1;
@@ -64,7 +85,57 @@ export class KeywordIndex {
   scan(text: string): Uint8Array {
     const found = new Uint8Array(this.words.length);
     if (found.length === 0) return found;
-    const folded = this.#hasPhrases ? fold(text).replace(BLANKS, ' ') : fold(text);
+    const bytes = encoder.encode(text);
+    if (bytes.length === text.length) this.#scanAscii(bytes, text, found);
+    else this.#scanFolded(this.#hasPhrases ? fold(text).replace(BLANKS, ' ') : fold(text), found);
+    return found;
+  }
+
+  /** Most prompts are nothing but ASCII: they are neither folded nor copied. */
+  #scanAscii(bytes: Uint8Array, text: string, found: Uint8Array): void {
+    const note = (keyword: number, start: number, end: number): void => {
+      if (isBoundary(text, start) && isBoundary(text, end)) found[keyword] = 1;
+    };
+    if (text.length > SHORT && this.#skips?.scan(bytes, note) === true) return;
+    const next = (this.#asciiNext ??= this.#spreadAscii());
+    const endsHere = this.#endsHere;
+    const { length } = bytes;
+    let state = 0;
+    let before = 0;
+    for (let at = 0; at < length; at += 1) {
+      const code = bytes[at] ?? 0;
+      // Blanks in a row are one.
+      if (code <= SPACE && before <= SPACE && isBlank(code) && isBlank(before)) continue;
+      before = code;
+      state = next[(state << 7) | code] ?? 0;
+      if (endsHere[state] === 1) this.#noteAscii(text, at + 1, state, found);
+    }
+  }
+
+  #noteAscii(text: string, end: number, state: number, found: Uint8Array): void {
+    for (let ending = state; ending !== NONE; ending = this.#shorter[ending] ?? NONE) {
+      const keyword = this.#keyword[ending] ?? NONE;
+      if (keyword === NONE || found[keyword] === 1) continue;
+      const start = startOf(this.words[keyword] ?? '', text, end);
+      if (isBoundary(text, start) && isBoundary(text, end)) found[keyword] = 1;
+    }
+  }
+
+  #spreadAscii(): Int32Array {
+    const states = this.#keyword.length;
+    const spread = new Int32Array(states << 7);
+    for (let code = 0; code < 128; code += 1) {
+      const folded = isBlank(code) ? SPACE : String.fromCharCode(code).toLowerCase().charCodeAt(0);
+      const known = this.#asciiClasses[folded] ?? 0;
+      if (known === 0) continue;
+      for (let state = 0; state < states; state += 1) {
+        spread[(state << 7) | code] = this.#next[state * this.#width + known] ?? 0;
+      }
+    }
+    return spread;
+  }
+
+  #scanFolded(folded: string, found: Uint8Array): void {
     // Held in locals: this loop runs once for each character of a prompt.
     const { length } = folded;
     const [next, ascii, classes, width] = [this.#next, this.#asciiClasses, this.#classes, this.#width];
@@ -76,7 +147,6 @@ export class KeywordIndex {
       state = known === undefined || known === 0 ? 0 : (next[state * width + known] ?? 0);
       if (endsHere[state] === 1) this.#note(folded, at + 1, state, found);
     }
-    return found;
   }
 
   #note(text: string, end: number, state: number, found: Uint8Array): void {

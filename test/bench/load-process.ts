@@ -53,6 +53,13 @@ function poolTo(origin: string): Pool {
   return pool;
 }
 
+/** Each round has connections of its own: one that has been idle may be closed by the other end while it is being used. */
+async function renewPool(origin: string): Promise<void> {
+  const old = pools.get(origin);
+  pools.delete(origin);
+  await old?.close();
+}
+
 /** One request: resolves in any case. */
 class Ask implements Dispatcher.DispatchHandler {
   readonly told: Promise<Told>;
@@ -237,6 +244,7 @@ async function endStreams(cut: boolean): Promise<LoadAnswer> {
 }
 
 serveQuestions<LoadQuestion>({}, async (asked) => {
+  if (asked.kind !== 'streams-end') await renewPool(asked.origin);
   if (asked.kind === 'closed') return closed(asked, asked.requests, asked.concurrency);
   if (asked.kind === 'open') return open(asked, asked.perSecond, asked.ms);
   if (asked.kind === 'streams') return Promise.resolve(openStreams(asked, asked.streams, asked.slow));

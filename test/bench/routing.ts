@@ -6,9 +6,9 @@ import { Health } from '../../src/dispatch/health.ts';
 import { Planner } from '../../src/dispatch/planner.ts';
 import { makeSnapshot } from '../../src/dispatch/snapshot.ts';
 import type { Config } from '../../src/domain/config.ts';
-import type { Clock } from '../../src/domain/ports.ts';
 import type { Conditions, RuleConfig } from '../../src/domain/rule.ts';
 import { compileLinearPattern } from '../../src/platform/linear-pattern.ts';
+import { systemClock } from '../../src/platform/system-clock.ts';
 import { hashKeyFrom } from '../../src/routing/keyed-hash.ts';
 import { openTokenCounter } from '../../src/tokens/token-counter.ts';
 import { median } from './figures.ts';
@@ -23,17 +23,6 @@ export interface RoutingFigure {
 
 const ROUNDS = 9;
 const WORDS = 'the quick brown fox jumps over a lazy dog while nobody looks at what it does ';
-
-const clock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
 
 export async function benchRouting(requests: number): Promise<readonly RoutingFigure[]> {
   const small = bodyOf('Say hello to the world, please.');
@@ -107,7 +96,7 @@ export async function benchRouting(requests: number): Promise<readonly RoutingFi
 
 /** Milliseconds that the exact count of a 100,000-token prompt takes, on its own thread. */
 export async function benchCount(): Promise<number> {
-  const counter = openTokenCounter({ clock, log: QUIET, deadlineMs: 10_000 });
+  const counter = openTokenCounter({ clock: systemClock, log: QUIET, deadlineMs: 10_000 });
   await counter.count(['warm']);
   const startedAt = performance.now();
   await counter.count([WORDS.repeat(6_250)]);
@@ -172,9 +161,9 @@ function plannerOf(ruleSet: readonly RuleConfig[]): Planner {
     listedAt: () => null,
     compilePattern: compileLinearPattern,
   });
-  const health = new Health({ clock, random: () => 0.5, onChange: () => undefined });
+  const health = new Health({ clock: systemClock, random: () => 0.5, onChange: () => undefined });
   return new Planner({
-    clock,
+    clock: systemClock,
     random: () => 0.5,
     counter: { count: async () => Promise.resolve({ tokens: 0, exact: true }) },
     snapshot: () => snapshot,

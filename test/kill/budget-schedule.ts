@@ -242,6 +242,7 @@ class Life {
         this.#later(run);
         return () => undefined;
       },
+      soon: (run) => this.#later(run),
       onHealth: () => undefined,
     });
     this.budgets = new Budgets({

@@ -62,6 +62,7 @@ test('only entry files read the environment', () => {
     'src/find-electron.ts',
     'src/headless.ts',
     'src/launch.mjs',
+    'src/run-headless.ts',
     'src/start.ts',
     'src/when-alone.ts',
   ];

@@ -123,7 +123,12 @@ class PretendGateway {
   readonly #caches = new Map<string, { readonly tokens: number; readonly at: number }>();
 
   constructor(config: Config, sketchSalt: HashKey) {
-    const clock = { now: () => this.#now, monotonic: () => this.#now, after: () => () => undefined };
+    const clock = {
+      now: () => this.#now,
+      monotonic: () => this.#now,
+      after: () => () => undefined,
+      soon: () => undefined,
+    };
     this.#snapshot = makeSnapshot(config, {
       catalog: loadCatalog(),
       keyValue: () => null,

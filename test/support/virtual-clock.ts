@@ -28,6 +28,10 @@ export class VirtualClock implements Clock {
     };
   }
 
+  soon(run: () => void): void {
+    run();
+  }
+
   /** How many timers wait. */
   get pending(): number {
     return this.#timers.size;
