@@ -15,7 +15,10 @@ export type CaseId =
   | 'steady';
 
 /** Runs beside the others only in the case about it. */
-const ONLY_IN: Partial<Record<SubjectId, CaseId>> = { 'breakerbox-20-rules': 'rules' };
+const ONLY_IN: Partial<Record<SubjectId, CaseId>> = {
+  'breakerbox-20-rules': 'rules',
+  'breakerbox-budget': 'rules',
+};
 
 export function meets(subject: SubjectId, id: CaseId): boolean {
   const only = ONLY_IN[subject];
@@ -55,7 +58,12 @@ export function casesOf(quick: boolean): Readonly<Record<CaseId, Case>> {
       load: closed(of(60), 4),
       rounds,
     },
-    rules: { name: '20 rules with keywords', wanted: 'plain', load: closed(of(1_000), 10), rounds },
+    rules: {
+      name: '20 rules with keywords, or a budget that refuses',
+      wanted: 'plain',
+      load: closed(of(1_000), 10),
+      rounds,
+    },
     failover: { name: 'every fourth first target fails', wanted: 'flaky', load: closed(of(1_000), 10), rounds },
     steady: {
       name: '200 a second, answer after 20 ms',

@@ -47,10 +47,13 @@ export async function benchGateway(options: GatewayOptions): Promise<void> {
   };
   take(direct(upstreamUrl));
   take(await forwarder(upstreamUrl));
-  take(await breakerbox(upstreamUrl, 'few-rules'));
+  take(await breakerbox(upstreamUrl, 'breakerbox'));
   const bench: Bench = { ...base, subjects };
   if (wants('idle')) await idle(bench);
-  if (wants('case:rules')) take(await breakerbox(upstreamUrl, '20-rules'));
+  if (wants('case:rules')) {
+    take(await breakerbox(upstreamUrl, 'breakerbox-20-rules'));
+    take(await breakerbox(upstreamUrl, 'breakerbox-budget'));
+  }
   await takePeers(options, upstreamUrl, take);
   for (const [id, one] of Object.entries(casesOf(options.quick)) as [CaseId, ReturnType<typeof casesOf>[CaseId]][]) {
     if (!wants(`case:${id}`)) continue;
@@ -72,6 +75,7 @@ async function takePeers(
   take: (subject: Subject) => void,
 ): Promise<void> {
   if (tools === null) return;
+  print('9router is left out: its command ends other processes by name and by port.');
   try {
     take(await portkey(upstreamUrl, tools));
   } catch (error) {
@@ -208,7 +212,7 @@ function ours(subjects: readonly Subject[]): Subject {
 
 /** Each is started for it: memory that other cases have left behind would be used again, and not be counted. */
 async function streams({ upstream, upstreamUrl, generator, quick, report }: Bench): Promise<void> {
-  const fresh = async (): Promise<Subject> => breakerbox(upstreamUrl, 'few-rules');
+  const fresh = async (): Promise<Subject> => breakerbox(upstreamUrl, 'breakerbox');
   const count = quick ? 200 : 1_000;
   const eventsEach = quick ? 80 : 200;
   await upstream.ask({ pacedEvents: eventsEach });

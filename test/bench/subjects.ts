@@ -9,7 +9,7 @@ import { startGateway } from '../support/gateway-process.ts';
 import { freePort, runServer } from '../upstreams/running-server.ts';
 import { runProcess } from './run-process.ts';
 
-export type SubjectId = 'direct' | 'forwarder' | 'breakerbox' | 'breakerbox-20-rules' | 'portkey' | '9router';
+export type SubjectId = 'direct' | 'forwarder' | 'breakerbox' | 'breakerbox-20-rules' | 'breakerbox-budget' | 'portkey';
 
 /** What a case asks for: each subject has its own name for it. */
 export type Wanted = 'plain' | 'late' | 'paced' | 'flood' | 'translated' | 'flaky';
@@ -62,8 +62,12 @@ export async function forwarder(upstreamUrl: string): Promise<Subject> {
 
 const PRICES = { inputPrice: 0.15, cachedInputPrice: 0.075, outputPrice: 0.6, contextWindow: 1_000_000 };
 
-/** With everything on that a user would have on: keys, prices, rules, a budget, the ledger and its sketches. */
-export function benchConfig(upstreamUrl: string, rules: readonly object[]): GatewayConfig {
+/** With everything on that is on for every user: keys, prices, rules, breakers, the ledger and its sketches. */
+export function benchConfig(
+  upstreamUrl: string,
+  rules: readonly object[],
+  budgets: readonly object[] = [],
+): GatewayConfig {
   const models = ['instant', 'late', 'paced', 'flood', 'flaky'].map((id) => ({ id, ...PRICES }));
   const baseUrl = `${upstreamUrl}/v1`;
   return {
@@ -74,7 +78,7 @@ export function benchConfig(upstreamUrl: string, rules: readonly object[]): Gate
     ],
     routes: [route('fails-over', ['second/flaky', 'up/instant'])],
     rules: [...rules],
-    budgets: [{ id: 'monthly', scope: 'all', period: 'month', limit: 1_000_000, onLimit: 'refuse' }],
+    budgets: [...budgets],
     clients: [{ name: 'bench', key: 'bbx-bench-key-0123456789' }],
   };
 }
@@ -91,13 +95,22 @@ const MANY_RULES = Array.from({ length: 20 }, (_, n) => ({
   use: USE,
 }));
 
-export async function breakerbox(upstreamUrl: string, kind: 'few-rules' | '20-rules'): Promise<Subject> {
-  const isFew = kind === 'few-rules';
-  const gateway = await startGateway({ config: benchConfig(upstreamUrl, isFew ? FEW_RULES : MANY_RULES) });
+const BUDGET = { id: 'monthly', scope: 'all', period: 'month', limit: 1_000_000, onLimit: 'refuse' };
+
+const VARIANTS = {
+  breakerbox: { label: 'Breakerbox', rules: FEW_RULES, budgets: [] },
+  'breakerbox-20-rules': { label: 'Breakerbox, 20 rules', rules: MANY_RULES, budgets: [] },
+  // What it holds back must be on disk before anything is sent.
+  'breakerbox-budget': { label: 'Breakerbox, a budget', rules: FEW_RULES, budgets: [BUDGET] },
+} as const;
+
+export async function breakerbox(upstreamUrl: string, id: keyof typeof VARIANTS): Promise<Subject> {
+  const { label, rules, budgets } = VARIANTS[id];
+  const gateway = await startGateway({ config: benchConfig(upstreamUrl, rules, budgets) });
   const headers = { authorization: 'Bearer bbx-bench-key-0123456789' };
   return {
-    id: isFew ? 'breakerbox' : 'breakerbox-20-rules',
-    label: isFew ? 'Breakerbox' : 'Breakerbox, 20 rules',
+    id,
+    label,
     origin: gateway.url,
     path: '/v1/chat/completions',
     pid: gateway.ready.pid,
