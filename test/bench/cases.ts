@@ -40,7 +40,7 @@ export function casesOf(quick: boolean): Readonly<Record<CaseId, Case>> {
       wanted: 'plain',
       stream: true,
       load: closed(of(60), 20),
-      rounds: quick ? 2 : 5,
+      rounds: quick ? 2 : 4,
       per: STREAM_EVENTS,
     },
     translated: {
@@ -48,7 +48,7 @@ export function casesOf(quick: boolean): Readonly<Record<CaseId, Case>> {
       wanted: 'translated',
       stream: true,
       load: closed(of(60), 20),
-      rounds: quick ? 2 : 5,
+      rounds: quick ? 2 : 4,
       per: STREAM_EVENTS,
     },
     large: {
@@ -68,8 +68,8 @@ export function casesOf(quick: boolean): Readonly<Record<CaseId, Case>> {
     steady: {
       name: '200 a second, answer after 20 ms',
       wanted: 'late',
-      load: { kind: 'open', perSecond: 200, ms: quick ? 1_500 : 4_000 },
-      rounds: quick ? 2 : 5,
+      load: { kind: 'open', perSecond: 200, ms: quick ? 1_500 : 3_000 },
+      rounds: quick ? 2 : 4,
     },
   };
 }
