@@ -1,6 +1,9 @@
-// What clients of the gateway notice of a panel that asks all the time, with a large ledger: the time of small requests, sent
-// at a steady rate whether or not the last ones have been answered.
+// What clients of the gateway notice of a panel that asks, with a large ledger: the time of small requests, sent at a steady
+// rate whether or not the last ones have been answered. Beside it, what they notice of a program that has nothing to do with
+// the gateway and only keeps the processor busy: so much is the machine's doing.
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { chat, postChat } from '../support/chat-call.ts';
 import { provider } from '../support/gateway-config.ts';
@@ -19,40 +22,55 @@ export interface AskedFigures {
 
 const RATE = 200;
 const ROUNDS = 3;
+/** A page that is open asks anew at most this often while requests come in. */
+const PAGE_REFRESH_MS = 3_000;
 
-/** `dataDir` has the ledger, whose newest request is of `to` (Unix ms). Rounds with and without questions take turns. */
+/** Ends what goes on beside the requests. */
+type Stop = () => Promise<unknown>;
+
+/** `dataDir` has the ledger, whose newest request is of `to` (Unix ms). The cases take turns. */
 export async function benchWhileAsked(dataDir: string, to: number, roundMs: number): Promise<readonly AskedFigures[]> {
   const upstream = await startUpstream();
   const gateway = await startGateway({ dataDir, config: { providers: [provider('up', upstream.baseUrl)] } });
   try {
-    const quiet: number[] = [];
-    const asked: number[] = [];
+    const cases: readonly { name: string; begin: () => Promise<Stop>; times: number[] }[] = [
+      { name: 'nobody asks', begin: async () => async () => Promise.resolve(), times: [] },
+      { name: 'a page is open', begin: async () => askPanel(gateway, to, PAGE_REFRESH_MS), times: [] },
+      { name: 'pages ask all the time', begin: async () => askPanel(gateway, to, 0), times: [] },
+      { name: 'another program computes instead', begin: computeElsewhere, times: [] },
+    ];
     await sendFor(gateway, 1_000);
     for (let round = 0; round < ROUNDS; round += 1) {
-      quiet.push(...(await sendFor(gateway, roundMs)));
-      const asking = askPanel(gateway, to);
-      await asking.begun;
-      asked.push(...(await sendFor(gateway, roundMs)));
-      await asking.worker.terminate();
+      for (const { begin, times } of cases) {
+        const stop = await begin();
+        times.push(...(await sendFor(gateway, roundMs)));
+        await stop();
+      }
     }
-    return [figures('nobody asks', quiet), figures('pages ask all the time', asked)];
+    return cases.map(({ name, times }) => figures(name, times));
   } finally {
     await gateway.stop();
     await upstream.close();
   }
 }
 
-function askPanel(gateway: Gateway, to: number): { readonly worker: Worker; readonly begun: Promise<void> } {
+async function askPanel(gateway: Gateway, to: number, pauseMs: number): Promise<Stop> {
   const origin = `http://127.0.0.1:${gateway.panelPort}`;
-  const workerData: AskPanelData = { origin, token: gateway.panelToken, to };
+  const workerData: AskPanelData = { origin, token: gateway.panelToken, to, pauseMs };
   const worker = new Worker(new URL('ask-panel.ts', import.meta.url), { workerData });
-  const begun = new Promise<void>((resolve, reject) => {
-    worker.once('message', () => {
-      resolve();
-    });
-    worker.once('error', reject);
-  });
-  return { worker, begun };
+  await once(worker, 'message');
+  return async () => worker.terminate();
+}
+
+/** As much as one thread can. */
+async function computeElsewhere(): Promise<Stop> {
+  const child = spawn(process.execPath, ['--eval', 'process.stdout.write("."); for (;;);']);
+  const ended = once(child, 'exit');
+  await once(child.stdout, 'data');
+  return async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
 }
 
 async function sendFor(gateway: Gateway, ms: number): Promise<number[]> {
