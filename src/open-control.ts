@@ -2,6 +2,7 @@
 
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from './contract/contract.ts';
+import { JSON_TEXT, unwrapped } from './contract/json-text.ts';
 import type { Instance } from './control/instance.ts';
 import { readRunFile } from './platform/run-file.ts';
 
@@ -22,7 +23,8 @@ export async function controlOf(instance: Instance): Promise<ControlClient> {
     import('@orpc/server'),
     import('./control/handlers.ts'),
   ]);
-  return createRouterClient(createControlRouter(instance), { context: {} });
+  const interceptors = [async ({ next }: { next: () => Promise<unknown> }) => unwrapped(await next())];
+  return createRouterClient(createControlRouter(instance), { context: {}, interceptors });
 }
 
 /** Answers the contract to whoever holds the other end. Messages of another form are passed over. */
@@ -44,7 +46,7 @@ export async function serveControl(instance: Instance, port: ControlPort): Promi
       port.postMessage(data);
     },
   };
-  new RPCHandler(createControlRouter(instance)).upgrade(guarded, { context: {} });
+  new RPCHandler(createControlRouter(instance), JSON_TEXT).upgrade(guarded, { context: {} });
 }
 
 const ABORT = 4;
@@ -70,7 +72,7 @@ export async function connectToRunning(dataDir: string): Promise<ControlClient |
   if (run === null || run.panel === null || run.panelToken === null) return null;
   const [{ createORPCClient }, { RPCLink }] = await Promise.all([import('@orpc/client'), import('@orpc/client/fetch')]);
   const headers = { authorization: `Bearer ${run.panelToken}` };
-  const client = createORPCClient<ControlClient>(new RPCLink({ url: `${run.panel}/rpc`, headers }));
+  const client = createORPCClient<ControlClient>(new RPCLink({ url: `${run.panel}/rpc`, headers, ...JSON_TEXT }));
   try {
     await client.status.get({});
     return client;

@@ -5,7 +5,8 @@ import type { GeneralSettings } from './domain/config.ts';
 import type { Clock, Log } from './domain/ports.ts';
 import { LedgerExports } from './ledger/exports.ts';
 import { LedgerKeeper, type KeeperSettings } from './ledger/keeper.ts';
-import { openLedger, type Ledger } from './ledger/ledger.ts';
+import type { Ledger, LedgerNews } from './ledger/ledger.ts';
+import { openLedger } from './ledger/worker-ledger.ts';
 import { systemRandomBytes } from './platform/system-random.ts';
 
 export interface KeptLedger {
@@ -28,6 +29,7 @@ export async function openKeptLedger(
 ): Promise<KeptLedger> {
   const path = ledgerPath(dataDir);
   let keeper: LedgerKeeper | null = null;
+  const early: LedgerNews[] = [];
   const ledger = await openLedger({
     path,
     clock,
@@ -36,9 +38,14 @@ export async function openKeptLedger(
       keeper?.reconsider();
       onStatus();
     },
+    onNews: (news) => {
+      if (keeper === null) early.push(news);
+      else keeper.hear(news);
+    },
   });
   keeper = new LedgerKeeper({ path, ledger, clock, log, settings: () => keeperSettings(settings()), onStatus });
   keeper.start();
+  for (const news of early) keeper.hear(news);
   return {
     ledger,
     keeper,

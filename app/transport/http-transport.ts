@@ -2,6 +2,7 @@
 
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
+import { JSON_TEXT } from '../../src/contract/json-text.ts';
 import { adoptToken, storedToken } from './session-token.ts';
 import { createStore } from './store.ts';
 import type { PanelClient, Refusal, Transport } from './transport.ts';
@@ -16,6 +17,7 @@ export function createHttpTransport(page: Window): Transport {
   const token = storedToken(page);
   const refusal = createStore<Refusal | null>(token === null ? 'no-token' : null);
   const link = new RPCLink({
+    ...JSON_TEXT,
     url: `${page.location.origin}/rpc`,
     headers: { authorization: `Bearer ${token ?? ''}` },
     fetch: async (request, init) => {

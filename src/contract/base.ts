@@ -1,7 +1,8 @@
 // What the parts of the contract have in common.
 
-import { oc } from '@orpc/contract';
+import { oc, type } from '@orpc/contract';
 import * as z from 'zod';
+import type { JsonText } from './json-text.ts';
 
 export const nothing = z.object({});
 
@@ -13,3 +14,8 @@ export const base = oc.errors({
   REFUSED: { status: 422, data: z.object({ path: z.string().nullable() }) },
   NOT_FOUND: { status: 404 },
 });
+
+/** Given by handlers as text, read by those who ask as what it says. */
+export function asText<View>() {
+  return type<JsonText, View>((answer) => answer as unknown as View);
+}

@@ -76,8 +76,11 @@ export const BackupView = z.object({
   path: z.string(),
   at: unixMs,
   bytes: z.int(),
-  /** manual: asked for · automatic: made every day, the last few are kept · before: the ledger that a restore or an update replaced. */
-  kind: z.enum(['manual', 'automatic', 'before']),
+  /**
+   * manual: asked for · automatic: made every day, the last few are kept · before: what a restore replaced
+   * · update: as it was before a newer release changed its tables.
+   */
+  kind: z.enum(['manual', 'automatic', 'before', 'update']),
   requests: z.int().nullable(),
 });
 

@@ -6,6 +6,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { pipeline } from 'node:stream/promises';
 import { RPCHandler } from '@orpc/server/node';
 import sirv from 'sirv';
+import { JSON_TEXT } from '../contract/json-text.ts';
 import type { ControlRouter } from '../control/handlers.ts';
 import type { Log } from '../domain/ports.ts';
 import type { Download } from '../ledger/exports.ts';
@@ -45,7 +46,7 @@ const PAGE_HEADERS: readonly (readonly [string, string])[] = [
 
 /** The pages hold no secret; everything that does or tells anything needs the token, in a header and never in a cookie. */
 export function createPanelApp(ports: PanelAppPorts): RequestListener {
-  const rpc = new RPCHandler(ports.router);
+  const rpc = new RPCHandler(ports.router, JSON_TEXT);
   const files = sirv(ports.files, { etag: true, dev: false, single: false });
   const token = Buffer.from(ports.token);
   return (request, response) => {

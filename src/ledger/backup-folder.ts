@@ -4,7 +4,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const BACKUP_KINDS = ['manual', 'automatic', 'before'] as const;
+const BACKUP_KINDS = ['manual', 'automatic', 'before', 'update'] as const;
 export type BackupKind = (typeof BACKUP_KINDS)[number];
 
 export interface Backup {
@@ -17,7 +17,7 @@ export interface Backup {
   readonly requests: number | null;
 }
 
-const NAME = /^(manual|automatic|before)-[0-9TZ]{16}(?:-(\d+))?\.sqlite$/u;
+const NAME = /^(manual|automatic|before|update)-[0-9TZ]{16}(?:-(\d+))?\.sqlite$/u;
 
 export class BackupFolder {
   readonly path: string;

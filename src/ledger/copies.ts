@@ -71,6 +71,13 @@ export class LedgerCopies {
     for (const old of made.slice(SNAPSHOTS_KEPT - 1)) await this.folder.remove(old.name);
   }
 
+  /** What an update left behind goes with the requests that are in it. */
+  async forgetUpdates(before: number): Promise<void> {
+    for (const { kind, at, name } of await this.folder.list()) {
+      if (kind === 'update' && at < before) await this.folder.remove(name);
+    }
+  }
+
   close(): void {
     this.#stopWatching();
   }

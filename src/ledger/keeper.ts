@@ -7,7 +7,7 @@ import type { Clock, Log } from '../domain/ports.ts';
 import { freeName, stampOf, type Backup, type BackupFolder } from './backup-folder.ts';
 import { LedgerCopies, sizeOf, type OnProgress } from './copies.ts';
 import { readKnown } from './known-ledger.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, LedgerNews } from './ledger.ts';
 import type { TidyPolicy } from './protocol.ts';
 import { runLedgerJob } from './run-job.ts';
 import { DAY_MS, HOUR_MS } from './time-levels.ts';
@@ -49,6 +49,7 @@ export class LedgerKeeper {
   #isRepairing = false;
   #isChecking = false;
   #isTidying = false;
+  #isDoubted = false;
   #nextTidyAt: number;
   readonly #timers = new Set<() => void>();
   #isClosed = false;
@@ -124,6 +125,12 @@ export class LedgerKeeper {
     void this.tidy();
   }
 
+  /** From the ledger's threads. */
+  hear({ kind, text }: LedgerNews): void {
+    if (kind === 'damage') void this.#doubt(text);
+    else this.#note(kind, text);
+  }
+
   /** Something may have happened to the ledger. */
   reconsider(): void {
     const { trouble, message } = this.#ports.ledger.status().file;
@@ -149,7 +156,9 @@ export class LedgerKeeper {
   async tidy(): Promise<void> {
     const { ledger, settings, log, onStatus } = this.#ports;
     this.#isTidying = true;
-    const { deleted } = await ledger.tidy(this.policy(settings()));
+    const policy = this.policy(settings());
+    const { deleted } = await ledger.tidy(policy);
+    await this.copies.forgetUpdates(policy.requestsBefore);
     this.#isTidying = false;
     if (deleted > 0) log.info('ledger.tidied', { deleted });
     onStatus();
@@ -185,6 +194,14 @@ export class LedgerKeeper {
     if (this.#isClosed) return;
     if (problem === null) ledger.noteChecked(clock.now());
     else await this.repair(problem);
+  }
+
+  /** A question met damage. Nobody is sure of it before it is seen by the one who looks through everything, or again. */
+  async #doubt(reason: string): Promise<void> {
+    if (this.#isRepairing || this.#isChecking) return;
+    const isAgain = this.#isDoubted;
+    this.#isDoubted = !isAgain;
+    await (isAgain ? this.repair(reason) : this.check());
   }
 
   async repair(reason: string): Promise<void> {

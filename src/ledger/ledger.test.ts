@@ -7,8 +7,9 @@ import { idFloor } from '../domain/request-id.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { openForReading, openForWriting } from '../store/open-database.ts';
-import { openLedger, type Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { LEDGER_MIGRATIONS } from './schema.ts';
+import { openLedger } from './worker-ledger.ts';
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 const HOUR = 3_600_000;

@@ -47,6 +47,8 @@ export type FromWriter =
   | { readonly type: 'ready'; readonly interrupted: number; readonly wasClosed: boolean }
   /** The ledger can be written, or cannot any more. */
   | { readonly type: 'file'; readonly news: FileNews }
+  /** For the user to know. */
+  | { readonly type: 'noted'; readonly level: 'info' | 'warning'; readonly text: string }
   | { readonly type: 'tidied'; readonly report: TidyReport }
   /** Sent only when it was asked for, see commit-mark.ts. */
   | { readonly type: 'committed' }
@@ -63,15 +65,32 @@ export type FromWriter =
   | { readonly type: 'repriced'; readonly rows: number; readonly problem: string | null }
   | { readonly type: 'closed' };
 
+export type ToReader = ReaderRequest | 'close';
+
 export interface ReaderRequest {
   readonly id: number;
+  /** The answer is wanted as JSON. */
+  readonly asText: boolean;
   readonly query: string;
   readonly args: unknown;
 }
 
+/**
+ * refused: it cannot be answered as it was put · damaged: the file is · failed: anything else.
+ */
 export type ReaderReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly message: string; readonly isRefusal: boolean };
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly message: string;
+      readonly why: 'refused' | 'damaged' | 'failed';
+    };
+
+/** Of a reader that has just started: why it could not step behind the other threads; null: it could. */
+export interface ReaderStarted {
+  readonly hasPriority: string | null;
+}
 
 /** A question that cannot be answered as it was put; the message is for people. */
 export class QuestionRefused extends Error {

@@ -17,7 +17,7 @@ import {
 } from '../../test/support/past-traffic.ts';
 import type { Config } from '../domain/config.ts';
 import type { HistoryRow } from '../ledger/history.ts';
-import { openLedger } from '../ledger/ledger.ts';
+import { openLedger } from '../ledger/worker-ledger.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { WhatIf } from './run-whatif.ts';
 

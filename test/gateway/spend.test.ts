@@ -1,6 +1,13 @@
 // What the panel is told of spend and latency, through the front door.
 
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  LatencyBreakdownView,
+  LatencySeriesView,
+  SpendBreakdownView,
+  SpendSeriesView,
+} from '../../src/contract/spend-views.ts';
 import { chat, postChat } from '../support/chat-call.ts';
 import { eventually } from '../support/eventually.ts';
 import { provider, route } from '../support/gateway-config.ts';
@@ -68,7 +75,10 @@ test('spend, latency and search agree with what was asked', async () => {
     expect(totals).toMatchObject({ requests: 2, errors: 0, fallbacks: 1, streamed: 2, inputTokens: 2_000, costNanos });
     expect(before).toMatchObject({ requests: 0 });
   });
-  const { rows: byProvider } = await panel.spend.breakdown({ ...period(), by: 'provider' });
+  const breakdown = await panel.spend.breakdown({ ...period(), by: 'provider' });
+  // Nobody checks on the way what travels as text.
+  expect(SpendBreakdownView.parse(breakdown)).toEqual(breakdown);
+  const { rows: byProvider } = breakdown;
   expect(
     byProvider.map(({ key, totals }) => [key, totals.requests]).sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1)),
   ).toEqual([
@@ -76,11 +86,19 @@ test('spend, latency and search agree with what was asked', async () => {
     ['up', 1],
   ]);
   const series = await panel.spend.series({ ...period(), zone: 'Asia/Kathmandu', step: 'day', by: 'route' });
+  expect(SpendSeriesView.parse(series)).toEqual(series);
   const spent = series.series.flatMap(({ points }) => points).reduce((sum, point) => sum + point.costNanos, 0);
   expect(spent).toBe(costNanos);
   expect(await panel.spend.keys({})).toMatchObject({ providers: ['other', 'up'], routes: [null, 'r'] });
 
-  const { all } = await panel.latency.breakdown({ ...period(), by: 'model' });
+  const chart = { ...period(), zone: 'UTC', step: 'day', metric: 'ttft' } as const;
+  const times = await panel.latency.series(chart);
+  expect(LatencySeriesView.parse(times)).toEqual(times);
+  // Several who ask the same at once get the same.
+  expect(await Promise.all([panel.latency.series(chart), panel.latency.series(chart)])).toEqual([times, times]);
+  const latency = await panel.latency.breakdown({ ...period(), by: 'model' });
+  expect(LatencyBreakdownView.parse(latency)).toEqual(latency);
+  const { all } = latency;
   expect(all.ttft.count).toBe(2);
   expect(all.duration.p50).toBeGreaterThan(0);
   const spread = await panel.latency.spread({ ...period(), metric: 'duration' });
@@ -97,4 +115,14 @@ test('what cannot be drawn is refused in words', async () => {
   await expect(panel.spend.series({ ...question, zone: 'Mars/Olympus' })).rejects.toThrow(/no time zone 'Mars/);
   const long = { from: 0, to: Date.now(), zone: 'UTC', step: 'quarter' as const, metric: 'ttft' as const };
   await expect(panel.latency.series(long)).rejects.toThrow(/more than 3000/);
+});
+
+test.skipIf(process.platform !== 'linux')('questions step behind requests', async () => {
+  await gateway.panel.spend.keys({});
+  const tasks = `/proc/${gateway.ready.pid}/task`;
+  // The name may have spaces in it, and is in brackets; niceness is the 17th word behind it.
+  const niceOf = (thread: string): number =>
+    Number(readFileSync(`${tasks}/${thread}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[16]);
+  const main = niceOf(String(gateway.ready.pid));
+  expect(readdirSync(tasks).filter((thread) => niceOf(thread) === main + 5)).toHaveLength(1);
 });

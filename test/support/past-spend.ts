@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { UNKNOWN_COSTS, type AttemptRecord } from '../../src/domain/record.ts';
 import { idDigit, idTime } from '../../src/domain/request-id.ts';
 import { UNKNOWN_USAGE } from '../../src/domain/usage.ts';
-import { openLedger, type Ledger } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/worker-ledger.ts';
 import { systemClock } from '../../src/platform/system-clock.ts';
 import { seededRandom } from '../kill/seeded-random.ts';
 

@@ -103,7 +103,11 @@ export function isSettings(read: RetentionSettings | RetentionProblems): read is
 export const BACKUP_WORD: Readonly<Record<BackupView['kind'], { readonly word: string; readonly meaning: string }>> = {
   manual: { word: 'made by you', meaning: 'Stays until you remove it.' },
   automatic: { word: 'made daily', meaning: 'The last few are kept.' },
-  before: { word: 'what was replaced', meaning: 'The ledger that a restore or an update took the place of.' },
+  before: { word: 'what was replaced', meaning: 'The ledger that a restore took the place of.' },
+  update: {
+    word: 'before an update',
+    meaning: 'As the release before knew it. It goes when it is older than requests get.',
+  },
 };
 
 /** The days of an age group: "the last 7 days", "7 to 30 days", "over 90 days". */

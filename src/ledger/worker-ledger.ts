@@ -1,0 +1,272 @@
+// The ledger on its two threads: one writes, one answers questions.
+
+import type { Worker } from 'node:worker_threads';
+import type { AttemptRecord, Progress, RequestIntent, Settlement } from '../domain/record.ts';
+import { Batcher } from './batcher.ts';
+import { CommitMark } from './commit-mark.ts';
+import { wordsFor, type LedgerWords } from './ledger-words.ts';
+import type { Ledger, LedgerOptions, LedgerStatus } from './ledger.ts';
+import type { FileNews, FromWriter, TidyPolicy, TidyReport, ToWriter } from './protocol.ts';
+import type { QueryArgs, QueryName, QueryResult } from './queries.ts';
+import { ReaderClient } from './reader-client.ts';
+import { RepriceOrders } from './reprice-orders.ts';
+import { startWorker } from './start-worker.ts';
+
+/** Starts are not to wait for it, and pages come later. */
+const WARM_AFTER_MS = 700;
+
+/** Opens the ledger; resolves when it can be written, or at once in degraded mode when it cannot. */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const ledger = new WorkerLedger(options);
+  await ledger.opened;
+  return ledger;
+}
+
+class WorkerLedger implements Ledger {
+  readonly opened: Promise<void>;
+  readonly repricing = new RepriceOrders((order) => {
+    this.#post(order);
+  });
+  readonly #options: LedgerOptions;
+  readonly #writer: Worker;
+  readonly #batcher: Batcher;
+  readonly #reader: ReaderClient;
+  readonly #cancelWarming: () => void;
+  #interrupted = 0;
+  #wasClosed = true;
+  #spill: { readonly reason: string; readonly path: string } | null = null;
+  #file: FileNews = { trouble: null, message: '' };
+  #tidied: ((report: TidyReport) => void)[] = [];
+  #letGo: (() => void)[] = [];
+  #closing = false;
+  #isGone = false;
+  #markOpened: () => void = () => undefined;
+  #markClosed: () => void = () => undefined;
+
+  constructor(options: LedgerOptions) {
+    this.#options = options;
+    this.#reader = new ReaderClient(options.path, options.clock, {
+      priority: (problem) => {
+        options.log.info('ledger.reader-beside', { problem });
+      },
+      damaged: (text) => {
+        options.onNews?.({ kind: 'damage', text });
+      },
+    });
+    this.#cancelWarming = options.clock.after(WARM_AFTER_MS, () => void this.#warm());
+    this.opened = new Promise((resolve) => {
+      this.#markOpened = resolve;
+    });
+    const mark = new CommitMark();
+    this.#batcher = new Batcher({
+      mark,
+      send: (seq, ops) => {
+        this.#post({ type: 'batch', seq, ops });
+      },
+      after: (ms, run) => options.clock.after(ms, run),
+      soon: (run) => {
+        options.clock.soon(run);
+      },
+      onHealth: (problem) => {
+        if (problem === null) options.log.info('ledger.recovered');
+        else options.log.error('ledger.failing', { problem });
+        options.onStatus();
+      },
+    });
+    this.#writer = startWorker('writer-worker', { path: options.path, mark: mark.memory });
+    this.#writer.on('message', (message: FromWriter) => {
+      this.#onWriter(message);
+    });
+    this.#writer.on('error', (error) => {
+      this.#lose(`The ledger's writer stopped: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    this.#writer.on('exit', () => {
+      this.#isGone = true;
+      if (!this.#closing) this.#lose("The ledger's writer stopped.");
+      this.#markClosed();
+    });
+  }
+
+  begin(intent: RequestIntent): number {
+    return this.#batcher.add({ op: 'intent', intent }, true);
+  }
+
+  isSettled(ticket: number): boolean {
+    return this.#batcher.isSettled(ticket);
+  }
+
+  whenSettled(ticket: number, run: () => void): void {
+    this.#batcher.whenSettled(ticket, run);
+  }
+
+  recordAttempt(requestId: string, attempt: AttemptRecord): void {
+    this.#batcher.add({ op: 'attempt', id: requestId, attempt }, false);
+  }
+
+  recordProgress(progress: Progress, urgent = false): number {
+    return this.#batcher.add({ op: 'progress', progress }, urgent);
+  }
+
+  settle(settlement: Settlement): void {
+    this.#batcher.add({ op: 'settle', settlement }, false);
+  }
+
+  async written(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#batcher.whenSettled(this.#batcher.accepted, resolve);
+    });
+  }
+
+  pruneSketches(before: number): void {
+    this.#post({ type: 'prune-sketches', before });
+  }
+
+  async tidy(policy: TidyPolicy): Promise<TidyReport> {
+    const done = new Promise<TidyReport>((resolve) => {
+      this.#tidied.push(resolve);
+    });
+    this.#post({ type: 'tidy', policy });
+    return done;
+  }
+
+  async whileLetGo<T>(why: string, work: () => Promise<T>): Promise<T> {
+    const letGo = new Promise<void>((resolve) => {
+      this.#letGo.push(resolve);
+    });
+    this.#post({ type: 'let-go', why });
+    await Promise.all([letGo, this.#reader.letGo()]);
+    try {
+      return await work();
+    } finally {
+      this.#post({ type: 'take-up' });
+    }
+  }
+
+  noteChecked(at: number): void {
+    this.#post({ type: 'checked', at });
+  }
+
+  async query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>> {
+    return this.#reader.query(name, args);
+  }
+
+  async queryText<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<string> {
+    return this.#reader.queryText(name, args);
+  }
+
+  status(): LedgerStatus {
+    const words = this.#batcher.problem === null ? this.#words() : { problem: this.#batcher.problem, advice: null };
+    return {
+      ok: words === null,
+      problem: words?.problem ?? null,
+      advice: words?.advice ?? null,
+      file: this.#file,
+      spillPath: this.#spill?.path ?? null,
+      waiting: this.#batcher.waiting,
+      interruptedAtStart: this.#interrupted,
+      wasClosed: this.#wasClosed,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#cancelWarming();
+    await this.#batcher.idle();
+    this.#closing = true;
+    // The last one that has the file open takes the log in, and one that reads cannot.
+    await this.#reader.letGo();
+    const closed = new Promise<void>((resolve) => {
+      this.#markClosed = resolve;
+    });
+    this.#post({ type: 'close' });
+    if (!this.#isGone)
+      await Promise.race([closed, new Promise<void>((resolve) => this.#options.clock.after(3_000, resolve))]);
+    await this.#writer.terminate();
+  }
+
+  async #warm(): Promise<void> {
+    if (this.#file.trouble !== null) return;
+    await this.#reader.warm(this.#options.clock.now()).catch((error: Error) => {
+      // Whoever asks next is told what is wrong.
+      this.#options.log.info('ledger.reader-cold', { problem: error.message });
+    });
+  }
+
+  #post(message: ToWriter): void {
+    this.#writer.postMessage(message);
+  }
+
+  #onWriter(message: FromWriter): void {
+    switch (message.type) {
+      case 'ready':
+        this.#interrupted = message.interrupted;
+        this.#wasClosed = message.wasClosed;
+        this.#markOpened();
+        return;
+      case 'committed':
+        this.#batcher.onCommit();
+        return;
+      case 'failed':
+        this.#batcher.onFailed(message.seq, `The ledger could not be written: ${message.message} (${message.code}).`);
+        return;
+      case 'spilling':
+        this.#onSpilling(message.reason, message.path);
+        return;
+      case 'file':
+        this.#onFile(message.news);
+        return;
+      case 'noted':
+        this.#options.onNews?.({ kind: message.level, text: message.text });
+        return;
+      case 'tidied':
+        for (const resolve of this.#tidied.splice(0)) resolve(message.report);
+        return;
+      case 'sync-failed':
+        this.#options.log.error('ledger.sync', { message: message.message });
+        return;
+      case 'prune-failed':
+        this.#options.log.error('ledger.prune', { message: message.message });
+        return;
+      case 'repriced':
+        this.repricing.answered(message);
+        return;
+      case 'dropped':
+        this.#options.log.error('ledger.dropped', { op: message.op, message: message.message });
+        return;
+      case 'closed':
+        this.#markClosed();
+    }
+  }
+
+  /** The writer cannot work: say so, and let traffic go on. */
+  #lose(message: string): void {
+    this.repricing.fail(message);
+    this.#batcher.onUnusable(message);
+    this.#markOpened();
+  }
+
+  #onSpilling(reason: string | null, path: string): void {
+    this.#spill = reason === null ? null : { reason, path };
+    if (reason === null) this.#options.log.info('ledger.taken-back');
+    else this.#options.log.warn('ledger.spilling', { reason, path });
+    this.#options.onStatus();
+  }
+
+  #onFile(news: FileNews): void {
+    const before = this.#file;
+    this.#file = news;
+    if (news.trouble === 'let-go') for (const resolve of this.#letGo.splice(0)) resolve();
+    if (news.trouble === before.trouble && news.message === before.message) return;
+    // What it has open may not be what is opened next.
+    if (before.trouble === null) void this.#reader.letGo();
+    if (news.trouble === null) this.#options.log.info('ledger.open');
+    else this.#options.log.error('ledger.file', { trouble: news.trouble, message: news.message });
+    this.#options.onStatus();
+  }
+
+  #words(): LedgerWords | null {
+    const { path } = this.#options;
+    const words = wordsFor(this.#file, path);
+    if (words !== null || this.#spill === null) return words;
+    return wordsFor({ trouble: 'waiting', message: this.#spill.reason }, path);
+  }
+}
