@@ -5,7 +5,8 @@ import type { Worker } from 'node:worker_threads';
 import type { WriteDb } from '../store/open-database.ts';
 import { startWorker } from './start-worker.ts';
 
-export type ToCheckpointer = 'go' | 'close';
+export type ToCheckpointer = 'go' | 'close' | { readonly rescueTo: string };
+export type FromCheckpointer = 'done' | 'closed' | { readonly rescued: boolean };
 
 /** A log of so many bytes is taken in. */
 const GROWN = 4 * 1024 * 1024;
@@ -24,6 +25,7 @@ export class Checkpointer {
   #isWorking = false;
   #batches = 0;
   #onClosed: (() => void) | null = null;
+  #onRescued: ((isDone: boolean) => void) | null = null;
 
   constructor(db: WriteDb, path: string) {
     this.#db = db;
@@ -31,13 +33,15 @@ export class Checkpointer {
     db.pragma('wal_autocheckpoint = 0');
     this.#worker = startWorker('checkpoint-worker', { path });
     this.#worker.unref();
-    this.#worker.on('message', (message: 'done' | 'closed') => {
+    this.#worker.on('message', (message: FromCheckpointer) => {
       if (message === 'closed') this.#onClosed?.();
-      else this.#onDone();
+      else if (message === 'done') this.#onDone();
+      else this.#onRescued?.(message.rescued);
     });
     this.#worker.on('error', () => {
       // The log grows until the writer takes it in itself.
       this.#isWorking = false;
+      this.#onRescued?.(false);
       this.#onClosed?.();
     });
   }
@@ -50,6 +54,15 @@ export class Checkpointer {
     if (this.#size() < GROWN) return;
     this.#isWorking = true;
     this.#worker.postMessage('go' satisfies ToCheckpointer);
+  }
+
+  /** Copies a ledger that has lost its name, which only those who have it open can still read. Resolves whether it is done. */
+  async rescue(target: string): Promise<boolean> {
+    const rescued = new Promise<boolean>((resolve) => {
+      this.#onRescued = resolve;
+    });
+    this.#worker.postMessage({ rescueTo: target } satisfies ToCheckpointer);
+    return rescued;
   }
 
   /** Resolves when the thread no longer has the file open. */

@@ -6,10 +6,12 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -24,10 +26,11 @@ import { idTime } from '../domain/request-id.ts';
 import { UNKNOWN_USAGE } from '../domain/usage.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { migrate } from '../store/migrate.ts';
-import { openForReading, openForWriting } from '../store/open-database.ts';
+import { openForReading, openForWriting, type WriteDb } from '../store/open-database.ts';
 import { LedgerKeeper } from './keeper.ts';
-import { openLedger, type Ledger } from './ledger.ts';
+import type { Ledger, LedgerNews } from './ledger.ts';
 import { LEDGER_MIGRATIONS } from './schema.ts';
+import { openLedger } from './worker-ledger.ts';
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 const PAGE = 4_096;
@@ -50,7 +53,14 @@ afterEach(async () => {
 async function start(): Promise<Ledger> {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   let kept: LedgerKeeper | null = null;
-  const ledger = await openLedger({ path, clock: systemClock, log, onStatus: () => kept?.reconsider() });
+  const early: LedgerNews[] = [];
+  const ledger = await openLedger({
+    path,
+    clock: systemClock,
+    log,
+    onStatus: () => kept?.reconsider(),
+    onNews: (news) => void (kept === null ? early.push(news) : kept.hear(news)),
+  });
   kept = new LedgerKeeper({
     path,
     ledger,
@@ -61,6 +71,7 @@ async function start(): Promise<Ledger> {
   });
   running = { ledger, keeper: kept };
   kept.start();
+  for (const news of early) kept.hear(news);
   return ledger;
 }
 
@@ -268,6 +279,7 @@ test('a migration that fails half-way leaves the old ledger as it was, and is tr
   const old = openForWriting(path);
   migrate(old, LEDGER_MIGRATIONS.slice(0, 4));
   old.exec("CREATE TABLE rollups (in_the_way); INSERT INTO prices (body) VALUES ('{}')");
+  oldRequest(old, 'a');
   old.close();
   const ledger = await start();
   expect(ledger.status().problem).toMatch(/rollups/);
@@ -275,9 +287,120 @@ test('a migration that fails half-way leaves the old ledger as it was, and is tr
   const db = openForWriting(path);
   expect(db.pragma('user_version', { simple: true })).toBe(4);
   expect(db.prepare('SELECT count(*) FROM request_facts').pluck().get()).toBe(0);
+  // However often it is tried, there is one copy.
+  const backups = await keeper().backups.list();
+  expect(backups.map(({ kind, requests }) => [kind, requests])).toEqual([['update', 1]]);
   db.exec('DROP TABLE rollups');
   db.close();
   await willHave(ids);
+  expectSound();
+});
+
+/** As the first releases wrote it. */
+function oldRequest(db: WriteDb, id: string): void {
+  db.prepare(
+    `INSERT INTO requests (id, started_at, ended_at, client, surface, model_asked, state, streamed, cost_nanos, cost_source,
+      attempts) VALUES (?, ${NOON}, ${NOON}, 'c', 'chat', 'm', 'done', 0, 1, 'price', 1)`,
+  ).run(id);
+}
+
+test('before an update there is a copy, of the last one only, and it goes with what is in it', async () => {
+  const old = openForWriting(path);
+  migrate(old, LEDGER_MIGRATIONS.slice(0, 5));
+  for (const id of ['a', 'b']) oldRequest(old, id);
+  old.close();
+  mkdirSync(join(folder, 'backups'));
+  writeFileSync(join(folder, 'backups', 'update-20250101T000000Z-7.sqlite'), 'an older one');
+  await start();
+  const [kept, ...others] = await keeper().backups.list();
+  expect(others).toEqual([]);
+  expect(kept).toMatchObject({ kind: 'update', requests: 2 });
+  expect(keeper().notices[0]?.text).toContain(`with 2 requests, it is kept in ${kept?.path}`);
+  const copy = openForReading(kept?.path ?? '');
+  expect(copy.pragma('user_version', { simple: true })).toBe(5);
+  expect(copy.prepare('SELECT count(*) FROM requests').pluck().get()).toBe(2);
+  copy.close();
+  expect(idsIn()).toEqual(new Set(['a', 'b']));
+  await keeper().copies.forgetUpdates(Date.now() - 60_000);
+  expect(await keeper().backups.list()).toHaveLength(1);
+  await keeper().copies.forgetUpdates(Date.now() + 60_000);
+  expect(await keeper().backups.list()).toEqual([]);
+  // The next start has nothing to bring up to date.
+  await stop();
+  await start();
+  expect(await keeper().backups.list()).toEqual([]);
+  expect(keeper().notices).toEqual([]);
+});
+
+const LOSSES: readonly { readonly what: string; readonly words: RegExp; lose(): void }[] = [
+  { what: 'the file is deleted', words: /\(the file is gone\)/, lose: () => rmSync(path) },
+  { what: 'everything is deleted', words: /\(the file is gone\)/, lose: () => ['', '-wal', '-shm'].forEach(lost) },
+  { what: 'its log is deleted', words: /\(the log beside it is gone\)/, lose: () => lost('-wal') },
+  {
+    what: 'another file is put in its place',
+    words: /\(another file was put in its place\)/,
+    lose: () => {
+      writeFileSync(join(folder, 'other'), 'no database at all '.repeat(500));
+      renameSync(join(folder, 'other'), path);
+    },
+  },
+];
+const lost = (rest: string): void => rmSync(path + rest);
+
+test.each(LOSSES)('when $what while it runs, that is noticed at once and nothing is lost', async ({ words, lose }) => {
+  const before = await serve(await start(), 60);
+  await stop();
+  const ledger = await start();
+  before.push(...(await serve(ledger, 20)));
+  await ledger.query('recent', { limit: 10, before: null });
+  // The files are known as they are now.
+  await new Promise((resolve) => void systemClock.after(1_200, () => resolve(null)));
+  lose();
+  const during = await serve(ledger, 20);
+  await expect.poll(() => keeper().notices.length, { timeout: 10_000 }).toBe(1);
+  const [notice] = keeper().notices;
+  expect(notice?.text).toMatch(words);
+  await willHave([...before, ...during]);
+  await expect.poll(() => ledger.status().ok).toBe(true);
+  const later = await serve(ledger, 5);
+  await willHave(later);
+  expectSound();
+  const [newest] = await ledger.query('recent', { limit: 1, before: null });
+  expect(newest?.id).toBe(later.at(-1));
+});
+
+test('damage that only a question meets has the ledger put together again', async () => {
+  const first = await start();
+  const ids = await serve(first, 2_000);
+  await willHave(ids);
+  await stop();
+  const db = openForReading(path);
+  const leaves = db
+    .prepare("SELECT pageno FROM dbstat WHERE name = 'requests' AND pagetype = 'leaf' ORDER BY path")
+    .pluck()
+    .all() as number[];
+  db.close();
+  const ledger = await start();
+  await serve(ledger, 2);
+  expect(ledger.status().file.trouble).toBe(null);
+  spoil(path, [(leaves[Math.floor(leaves.length / 2)] ?? 0) - 1]);
+  await expect(ledger.query('recent', { limit: 5_000, before: null })).rejects.toThrow(/malformed/);
+  await expect.poll(() => keeper().notices.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => ledger.status().ok, { timeout: 10_000 }).toBe(true);
+  const found = await ledger.query('recent', { limit: 5_000, before: null });
+  expect(found.length).toBeGreaterThan(1_900);
+  expectSound();
+});
+
+test('in a folder that is synchronized it uses the journal that is safe there, and says so', async () => {
+  path = join(folder, 'Dropbox', 'ledger.sqlite');
+  mkdirSync(join(folder, 'Dropbox'));
+  const ledger = await start();
+  expect(keeper().notices[0]?.text).toMatch(/lies in a folder that is synchronized \(Dropbox\).*Give --data-dir/);
+  const ids = await serve(ledger, 300);
+  await willHave(ids);
+  expect((await ledger.query('recent', { limit: 10, before: null })).length).toBe(10);
+  expect(existsSync(`${path}-wal`)).toBe(false);
   expectSound();
 });
 

@@ -36,6 +36,7 @@ function writerOn(spill: SpillFile): LedgerWriter {
       throw new Error(`${op} was dropped: ${message}`);
     },
     spilling: () => undefined,
+    committed: () => undefined,
     failed: () => undefined,
   });
 }

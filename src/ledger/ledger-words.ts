@@ -41,3 +41,20 @@ function adviceFor(message: string, path: string): string {
   }
   return `Look at the disk that holds ${path}.`;
 }
+
+export function updateWords(path: string, requests: number): string {
+  const many = requests === 1 ? 'one request' : `${requests.toLocaleString('en-US')} requests`;
+  return `The ledger was brought to the form of this release. As it was before, with ${many}, it is kept in ${path} until that is older than requests get.`;
+}
+
+export function noCopyWords(why: string): string {
+  return `The ledger is brought to the form of this release, and no copy of it could be made before: ${why}.`;
+}
+
+export function placeWords(path: string, place: string): string {
+  return `The ledger ${path} lies in ${place}. SQLite's fast log is not safe there, so the slow one is used, and reading and writing wait for each other. Give --data-dir a folder on a disk of this machine.`;
+}
+
+export function unsafeWords(reason: string, why: string): string {
+  return `The disk failed (${reason}) and the last second could not be written a second time (${why}): requests of it may be missing.`;
+}

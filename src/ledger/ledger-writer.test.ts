@@ -30,6 +30,7 @@ function open(spill: SpillFile): LedgerWriter {
   return new LedgerWriter(db, spill, {
     dropped: (op) => news.push(`dropped ${op}`),
     spilling: (reason) => news.push(reason === null ? 'taken back' : 'spilling'),
+    committed: () => undefined,
     failed: () => undefined,
   });
 }

@@ -10,6 +10,8 @@ export interface WriterNews {
   dropped(op: string, message: string): void;
   /** The ledger cannot be written (with the reason), or can be again (null). */
   spilling(reason: string | null): void;
+  /** It is in the ledger. */
+  committed(ops: readonly LedgerOp[]): void;
   /** The ledger could not be written, for another reason than its schema. */
   failed(error: NodeJS.ErrnoException): void;
 }
@@ -46,7 +48,11 @@ export class LedgerWriter {
   /** Returns once the batch will survive the end of the process. Throws when neither place can be written. */
   write(ops: readonly LedgerOp[]): void {
     const reason = this.takeBack() ?? this.#tryCommit(ops);
-    if (reason === null) return;
+    if (reason !== null) this.setAside(ops, reason);
+  }
+
+  /** Into the spill file. Throws when it cannot be written. */
+  setAside(ops: readonly LedgerOp[], reason: string): void {
     const isNew = !this.#spill.hasEntries;
     this.#spill.append(ops);
     if (isNew) this.#news.spilling(reason);
@@ -66,6 +72,7 @@ export class LedgerWriter {
     if (typeof this.#target === 'string') return this.#target;
     try {
       this.#target.commit.immediate(ops);
+      this.#news.committed(ops);
       return null;
     } catch (error) {
       this.#target.writer.forget();
@@ -87,6 +94,7 @@ export class LedgerWriter {
     for (const op of ops) {
       try {
         commit.immediate([op]);
+        this.#news.committed([op]);
       } catch (error) {
         writer.forget();
         if (!isRefusedBySchema(error)) return this.#failed(error);

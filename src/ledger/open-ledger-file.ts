@@ -44,6 +44,12 @@ function troubleOf(error: unknown): Trouble {
   return isDamage(error) ? 'damaged' : 'waiting';
 }
 
+/** The disk failed at something: nothing is known of what was handed to it last. */
+export function isDiskFailure(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return code.startsWith('SQLITE_IOERR') || code === 'EIO';
+}
+
 export function isDamage(error: unknown): boolean {
   const { code = '' } = error as NodeJS.ErrnoException;
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');

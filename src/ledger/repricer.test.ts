@@ -46,6 +46,7 @@ function fill(): void {
       throw new Error(message);
     },
     spilling: () => undefined,
+    committed: () => undefined,
     failed: () => undefined,
   });
   for (let n = 0; n < COUNT; n += 1) {

@@ -13,9 +13,10 @@ import { openForReading, openForWriting } from '../store/open-database.ts';
 import { countHistory, readHistory, type HistoryRow, type Period } from './history.ts';
 import { keepSketches } from './keep-sketches.ts';
 import { LedgerWriter } from './ledger-writer.ts';
-import { openLedger, type Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { LEDGER_MIGRATIONS } from './schema.ts';
 import { SpillFile } from './spill-file.ts';
+import { openLedger } from './worker-ledger.ts';
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 const DAY = 86_400_000;
@@ -209,7 +210,12 @@ describe('sketches', () => {
       { op: 'settle', settlement: settlement(id, NOON, facts) },
     ]);
     expect(readFileSync(spill.path, 'utf8')).toContain('base64');
-    const news = { dropped: (op: string) => expect.fail(op), spilling: () => undefined, failed: () => undefined };
+    const news = {
+      dropped: (op: string) => expect.fail(op),
+      spilling: () => undefined,
+      committed: () => undefined,
+      failed: () => undefined,
+    };
     expect(new LedgerWriter(db, spill, news).takeBack()).toBeNull();
     const kept = db.prepare('SELECT sketch FROM word_sketches').pluck().get() as Uint8Array;
     expect([...kept]).toEqual([...(facts.sketch ?? [])]);

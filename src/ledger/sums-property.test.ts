@@ -117,6 +117,7 @@ beforeAll(() => {
   const news = {
     dropped: (op: string, why: string) => expect.fail(`${op}: ${why}`),
     spilling: () => undefined,
+    committed: () => undefined,
     failed: () => undefined,
   };
   writer = new LedgerWriter(db, new SpillFile(path), news);

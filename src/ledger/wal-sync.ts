@@ -12,11 +12,15 @@ export interface WalSync {
   close(): void;
 }
 
-export function createWalSync(
-  ledgerPath: string,
-  clock: Pick<Clock, 'after'>,
-  onError: (error: NodeJS.ErrnoException) => void,
-): WalSync {
+export interface SyncNews {
+  /** What was written until now is on its way to the disk. */
+  begins(): void;
+  /** It has arrived. */
+  done(): void;
+  failed(error: NodeJS.ErrnoException): void;
+}
+
+export function createWalSync(ledgerPath: string, clock: Pick<Clock, 'after'>, news: SyncNews): WalSync {
   let walFile: number | null = null;
   let cancel: (() => void) | null = null;
   let isSyncing = false;
@@ -24,9 +28,11 @@ export function createWalSync(
   let isClosed = false;
   const onWritten = (error: NodeJS.ErrnoException | null): void => {
     isSyncing = false;
-    if (error !== null) onError(error);
     if (isClosed) closeFile();
     else if (wantsMore) later();
+    if (isClosed) return;
+    if (error === null) news.done();
+    else news.failed(error);
   };
   const closeFile = (): void => {
     if (walFile !== null) closeSync(walFile);
@@ -41,10 +47,11 @@ export function createWalSync(
     try {
       walFile ??= openSync(`${ledgerPath}-wal`, 'r+');
       isSyncing = true;
+      news.begins();
       fdatasync(walFile, onWritten);
     } catch (error) {
       isSyncing = false;
-      onError(error as NodeJS.ErrnoException);
+      news.failed(error as NodeJS.ErrnoException);
     }
   };
   return {
@@ -60,3 +67,6 @@ export function createWalSync(
     },
   };
 }
+
+/** For a ledger without a WAL: it syncs what it commits. */
+export const NO_WAL: WalSync = { touched: () => undefined, close: () => undefined };

@@ -2,6 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../platform/system-clock.ts';
+import { openLedgerFile } from './open-ledger-file.ts';
 import type { FromWriter, ToWriter } from './protocol.ts';
 import { WriterDesk } from './writer-desk.ts';
 
@@ -11,6 +12,7 @@ const { path, mark } = workerData as { path: string; mark: SharedArrayBuffer };
 
 const desk = new WriterDesk({
   path,
+  open: openLedgerFile,
   mark,
   clock: systemClock,
   send: (message: FromWriter) => {

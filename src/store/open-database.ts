@@ -1,7 +1,8 @@
 // The only door to better-sqlite3. Runs on worker threads: SQL never runs on the gateway's thread.
 
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { sharedPlaceOf } from './shared-place.ts';
 
 export type WriteDb = Database.Database;
 /** A connection opened read-only; the type keeps a query module from writing by accident. */
@@ -13,16 +14,23 @@ const OLDEST_SAFE_SQLITE = [3, 51, 3] as const;
 /** A long read makes the WAL grow; once it has been taken in, no more than this of it stays on disk. */
 const LARGEST_IDLE_WAL = 64 * 1024 * 1024;
 
-/** Opens or creates a database for writing: WAL, `synchronous=NORMAL`. Waits at most 50 ms for a foreign lock. */
+/** Without a write-ahead log readers and the writer wait for each other. */
+const SHARED_WAIT_MS = 2_000;
+
+/**
+ * Opens or creates a database for writing: WAL, `synchronous=NORMAL`. Waits at most 50 ms for a foreign lock. In a place that
+ * other machines share it is the old journal, which needs nothing but files, and waits longer.
+ */
 export function openForWriting(path: string): WriteDb {
   makePrivate(path);
-  const db = new Database(path, { timeout: 50 });
+  const isShared = sharedPlaceOf(path) !== null;
+  const db = new Database(path, { timeout: isShared ? SHARED_WAIT_MS : 50 });
   assertSafeSqlite(db);
   // Only a new file takes this, and others would be written to: one that is tidied up can be made smaller later.
   if (db.pragma('page_count', { simple: true }) === 0) db.pragma('auto_vacuum = INCREMENTAL');
-  db.pragma('journal_mode = WAL');
+  db.pragma(`journal_mode = ${isShared ? 'DELETE' : 'WAL'}`);
   db.pragma(`journal_size_limit = ${LARGEST_IDLE_WAL}`);
-  db.pragma('synchronous = NORMAL');
+  db.pragma(`synchronous = ${isShared ? 'FULL' : 'NORMAL'}`);
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
   return db;
@@ -37,7 +45,8 @@ export function openForReading(path: string): ReadDb {
 
 /** Readable by this user only, whatever the umask says. SQLite gives its other files the mode of this one. */
 function makePrivate(path: string): void {
-  closeSync(openSync(path, 'a', 0o600));
+  // One that is there must not be opened here: closing it would take the locks of its other users in this process away.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
 }
 

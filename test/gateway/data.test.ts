@@ -1,6 +1,6 @@
 // The ledger as a file, through the front door: copies, ways back, exports, and the configuration with its secrets.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { chat, postChat } from '../support/chat-call.ts';
@@ -68,6 +68,27 @@ test('a backup is put back while traffic goes on, and the ledger that it replace
   expect(kinds.toSorted((a, b) => a.localeCompare(b))).toEqual(['before', 'before', 'manual']);
   const { totals } = await panel.spend.totals({ from: 0, to: Date.now() + 60_000 });
   expect(totals.requests).toBe(requestRows(dataDir).length);
+});
+
+test('a ledger that is deleted while it is in use is put back by itself, and the panel says so', async () => {
+  const { panel, dataDir } = gateway;
+  const before = await ask();
+  const known = requestRows(dataDir).length;
+  const said = (await panel.data.health({})).notices.length;
+  for (const rest of ['', '-wal', '-shm']) rmSync(join(dataDir, `ledger.sqlite${rest}`));
+  const { status, headers } = await postChat(gateway, chat('up/m'));
+  expect(status).toBe(200);
+  await eventually(async () => {
+    const { notices, state, problem } = await panel.data.health({});
+    expect([notices.length, state, problem]).toEqual([said + 1, 'good', null]);
+    expect(notices[0]?.text).toContain('the file is gone');
+  }, 15_000);
+  const after = await ask();
+  const ids = requestRows(dataDir).map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining([before, String(headers['x-breakerbox-request-id']), after]));
+  expect(ids).toHaveLength(known + 2);
+  const { totals } = await panel.spend.totals({ from: 0, to: Date.now() + 60_000 });
+  expect(totals.requests).toBe(known + 2);
 });
 
 test('what is no ledger is not put in its place', async () => {

@@ -228,6 +228,7 @@ class Life {
       dropped: (op, message) => void schedule.complaints.push(`${op}: ${message}`),
       spilling: (reason) => void (schedule.spills += reason === null ? 0 : 1),
       // It is made so on purpose, see `disturb`.
+      committed: () => undefined,
       failed: () => undefined,
     });
     this.#writer.takeBack();
