@@ -76,9 +76,11 @@ export async function freeName(folder: string, prefix: string, now: number): Pro
   }
 }
 
-const stamp = new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' });
+/** Made when it is needed: it takes a good part of a start. */
+let stamp: Intl.DateTimeFormat | null = null;
 
 /** `20261127T231500Z`. */
 export function stampOf(unixMs: number): string {
+  stamp ??= new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' });
   return `${stamp.format(unixMs).replaceAll(/[-:]/gu, '').replace(' ', 'T')}Z`;
 }

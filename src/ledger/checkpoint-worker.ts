@@ -1,8 +1,9 @@
 // Entry of the thread that takes the write-ahead log into the ledger: what has to wait for the disk there waits here, and
-// not where rows are written. It has the file open from the beginning, so that it can copy one that was deleted.
+// not where rows are written. It opens the file soon, so that it can copy one that was deleted.
 
 import { existsSync, renameSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../platform/system-clock.ts';
 import { openForWriting, type WriteDb } from '../store/open-database.ts';
 import type { FromCheckpointer, ToCheckpointer } from './checkpointer.ts';
 
@@ -11,10 +12,17 @@ if (port === null) throw new Error('checkpoint-worker.ts runs as a worker thread
 const { path } = workerData as { path: string };
 const send = (message: FromCheckpointer): void => port.postMessage(message);
 
-let db: WriteDb | null = opened();
+/** Starts are not to wait for it. */
+const OPEN_AFTER_MS = 500;
+
+let db: WriteDb | null = null;
+const cancelOpening = systemClock.after(OPEN_AFTER_MS, () => {
+  db ??= opened();
+});
 
 port.on('message', (message: ToCheckpointer) => {
   if (message === 'close') {
+    cancelOpening();
     db?.close();
     db = null;
     send('closed');

@@ -3,32 +3,13 @@
 
 import { constants, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openForReading, openForWriting } from '../store/open-database.ts';
 import { stampOf } from './backup-folder.ts';
 import { sync } from './backup-job.ts';
-import { LEDGER_MIGRATIONS } from './schema.ts';
 
 const PREFIX = 'update-';
 
-/** How many requests are in a ledger of an older form; null: it is none, or has nothing in it. Throws what SQLite throws. */
-export function requestsBeforeUpdate(path: string): number | null {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return null;
-  const db = openForReading(path);
-  try {
-    const version = db.pragma('user_version', { simple: true }) as number;
-    if (version === 0 || version >= LEDGER_MIGRATIONS.length) return null;
-    const requests = db.prepare('SELECT count(*) FROM requests').pluck().get() as number;
-    return requests === 0 ? null : requests;
-  } finally {
-    db.close();
-  }
-}
-
 /** Where the copy is now; earlier ones of its kind are gone. Throws what speaks against it. */
 export function keepBeforeUpdate(path: string, requests: number, now: number): string {
-  const db = openForWriting(path);
-  db.pragma('wal_checkpoint(TRUNCATE)');
-  db.close();
   const folder = join(dirname(path), 'backups');
   const name = `${PREFIX}${stampOf(now)}-${requests}.sqlite`;
   const { bavail, bsize } = statfsSync(dirname(path));

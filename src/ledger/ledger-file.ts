@@ -121,8 +121,9 @@ export class LedgerFile {
   /** Returns how many open rows a crash had left. */
   #tryOpen(interruptedBelow: string): number {
     const { path, clock, send } = this.#ports;
-    this.#notes.keepBeforeUpdate(clock.now());
-    const opening = this.#ports.open(path);
+    const opening = this.#ports.open(path, (requests) => {
+      this.#notes.keepBeforeUpdate(requests, clock.now());
+    });
     if (opening.db === null) {
       const { trouble, message } = opening;
       this.writer.letGo(message);

@@ -16,18 +16,34 @@ export type Opening =
   | { readonly db: WriteDb }
   | { readonly db: null; readonly trouble: Trouble; readonly message: string };
 
-export function openLedgerFile(path: string): Opening {
+/** `onOutdated`: its tables are about to be changed for this release; nobody has it open meanwhile. */
+export function openLedgerFile(path: string, onOutdated: (requests: number) => void): Opening {
   const gone = whatIsGone(path);
   if (gone !== null) return { db: null, trouble: 'damaged', message: gone };
   let db: WriteDb | null = null;
   try {
     db = openForWriting(path);
+    const requests = requestsBeforeUpdate(db);
+    if (requests !== null) {
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+      onOutdated(requests);
+      db = openForWriting(path);
+    }
     migrate(db, LEDGER_MIGRATIONS);
     return { db };
   } catch (error) {
     db?.close();
     return { db: null, trouble: troubleOf(error), message: (error as Error).message };
   }
+}
+
+/** null: it is up to date, or has nothing in it. */
+function requestsBeforeUpdate(db: WriteDb): number | null {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version === 0 || version >= LEDGER_MIGRATIONS.length) return null;
+  const requests = db.prepare('SELECT count(*) FROM requests').pluck().get() as number;
+  return requests === 0 ? null : requests;
 }
 
 /** A ledger that had something in it does not begin anew without a word. */

@@ -2,7 +2,7 @@
 // however often it has to be opened. Runs on the writer thread.
 
 import { sharedPlaceOf } from '../store/shared-place.ts';
-import { keepBeforeUpdate, requestsBeforeUpdate } from './keep-before-update.ts';
+import { keepBeforeUpdate } from './keep-before-update.ts';
 import { noCopyWords, placeWords, updateWords } from './ledger-words.ts';
 
 type Tell = (level: 'info' | 'warning', text: string) => void;
@@ -18,24 +18,13 @@ export class OpeningNotes {
     this.#tell = tell;
   }
 
-  keepBeforeUpdate(now: number): void {
+  keepBeforeUpdate(requests: number, now: number): void {
     if (this.#isKept) return;
-    const requests = this.#requestsBefore();
-    if (requests === null) return;
     this.#isKept = true;
     try {
       this.#tell('info', updateWords(keepBeforeUpdate(this.#path, requests, now), requests));
     } catch (error) {
       this.#tell('warning', noCopyWords((error as Error).message));
-    }
-  }
-
-  #requestsBefore(): number | null {
-    try {
-      return requestsBeforeUpdate(this.#path);
-    } catch {
-      // Whoever opens it next meets what is wrong with it, and says so.
-      return null;
     }
   }
 

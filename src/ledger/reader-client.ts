@@ -31,6 +31,7 @@ export class ReaderClient {
   /** Texts that are being made, by what was asked: several pages may want the same. */
   readonly #texts = new Map<string, Promise<string>>();
   #next = 1;
+  #isEnded = false;
 
   constructor(path: string, clock: Pick<Clock, 'after'>, news: ReaderNews) {
     this.#path = path;
@@ -60,8 +61,10 @@ export class ReaderClient {
   async warm(now: number): Promise<void> {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const question = { from: now - 90 * DAY_MS, to: now, filter: {}, zone, step: 'day', by: 'model', top: 12 } as const;
-    await this.query('spendSeries', question);
-    await this.query('latencySeries', { ...question, metric: 'ttft' });
+    await Promise.all([
+      this.query('spendSeries', question),
+      this.query('latencySeries', { ...question, metric: 'ttft' }),
+    ]);
   }
 
   /**
@@ -83,7 +86,15 @@ export class ReaderClient {
     worker.unref();
   }
 
+  /** For good. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    await this.letGo();
+  }
+
   async #ask(query: QueryName, args: unknown, asText: boolean): Promise<unknown> {
+    // A thread that was started now would never end.
+    if (this.#isEnded) throw new Error('The ledger is closed.');
     const worker = (this.#worker ??= this.#start());
     const id = this.#next;
     this.#next += 1;

@@ -173,7 +173,7 @@ class WorkerLedger implements Ledger {
     await this.#batcher.idle();
     this.#closing = true;
     // The last one that has the file open takes the log in, and one that reads cannot.
-    await this.#reader.letGo();
+    await this.#reader.end();
     const closed = new Promise<void>((resolve) => {
       this.#markClosed = resolve;
     });
