@@ -36,17 +36,20 @@ import { Health } from './dispatch/health.ts';
 import { ModelLists } from './dispatch/model-lists.ts';
 import { Planner } from './dispatch/planner.ts';
 import { ProviderDesk } from './dispatch/provider-desk.ts';
+import type { Reply } from './dispatch/reply.ts';
 import { RetryBudget } from './dispatch/retry-budget.ts';
 import { simulatedTransport } from './dispatch/simulated-transport.ts';
 import { makeSnapshot, type Snapshot, type Upstream } from './dispatch/snapshot.ts';
 import { sourceOf } from './dispatch/source-of.ts';
 import { Transports, type Transport } from './dispatch/transport.ts';
 import { withDemo } from './dispatch/with-demo.ts';
+import { clientNames } from './domain/client-names.ts';
 import type { Config } from './domain/config.ts';
 import type { Clock, IdSource, Log, Random } from './domain/ports.ts';
+import { serveInside } from './endpoints/inside.ts';
 import { Intake, type IntakePorts } from './endpoints/intake.ts';
 import { answerQuestion } from './endpoints/questions.ts';
-import { ClientKeys } from './http/client-keys.ts';
+import { clientKeys, type ClientKeys } from './http/client-keys.ts';
 import { createGatewayApp } from './http/gateway-app.ts';
 import { listenOnLoopback, type Listener } from './http/loopback.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -94,6 +97,8 @@ export interface Gateway {
   listed(): Readonly<Record<string, readonly ListedModel[]>>;
   /** Takes effect with the next attempt. */
   configure(config: Config): void;
+  /** Serves a chat completion that is asked for inside this process, as any other of this client's. */
+  serveInside(client: string, text: string, reply: Reply): void;
   /** The machine was asleep for so long: connections are made anew, and what was ill is tried again. */
   wake(sleptMs: number): Promise<void>;
   /** Takes no new requests, lets running ones end for at most `drainMs`, then cuts them with an error. */
@@ -212,7 +217,8 @@ class RunningGateway implements Gateway {
     this.#given = config;
     this.#config = withDemo(config);
     this.#ports.budgets.configure(config.budgets);
-    this.#ports.guard.keepOnly(new Set(config.clients.map(({ name }) => name)));
+    const clients = new Set(clientNames(config));
+    this.#ports.guard.keepOnly(clients);
     this.#snapshot = makeSnapshot(this.#config, {
       catalog: this.#ports.catalog,
       keyValue: (provider, key) => this.#ports.providerKey(config, provider.id, key),
@@ -220,17 +226,13 @@ class RunningGateway implements Gateway {
       listedAt: (provider, source) => this.lists.listedAt(provider, source),
       compilePattern: compileLinearPattern,
     });
-    this.drills.keepOnly(
-      new Set(this.#config.providers.map(({ id }) => id)),
-      new Set(config.clients.map(({ name }) => name)),
-    );
+    this.drills.keepOnly(new Set(this.#config.providers.map(({ id }) => id)), clients);
     this.#intake.reconsider();
-    this.#clients = new ClientKeys(
-      config.clients.flatMap((client) => {
-        const key = this.#ports.clientKey(client);
-        return key === null ? [] : [{ client: { name: client.name, allow: client.allow }, key }];
-      }),
-    );
+    this.#clients = clientKeys(config.clients, this.#ports.clientKey);
+  }
+
+  serveInside(client: string, text: string, reply: Reply): void {
+    serveInside(this.#accepting ? this.#intake : null, this.#config.clients, { client, text, reply });
   }
 
   async listen(port: number): Promise<void> {

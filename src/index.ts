@@ -201,6 +201,7 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     live: observing.live,
     bodies: observing.bodies,
     telemetry: observing.telemetry,
+    playground: observing.playground,
     changes,
     whatIf: history.whatIf(gateway, models.catalog),
     health: gateway.health,

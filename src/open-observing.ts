@@ -1,9 +1,12 @@
-// Composes whoever is told of requests as they happen: the panel's live list, the page of metrics, and the keeping of
-// bodies where the user wants that.
+// Composes whoever is told of requests as they happen: the panel's live list and playground, the page of metrics, and
+// the keeping of bodies where the user wants that.
 
+import type { PlaygroundDesk } from './control/instance.ts';
 import { LiveRequests } from './control/live-requests.ts';
+import { PlaygroundWatch } from './control/playground-watch.ts';
 import type { RequestObserver } from './dispatch/dispatcher.ts';
 import { observeAll } from './dispatch/observe-all.ts';
+import { PLAYGROUND_CLIENT } from './domain/client-names.ts';
 import type { GeneralSettings } from './domain/config.ts';
 import type { Log, SecretBox } from './domain/ports.ts';
 import type { Gateway } from './gateway.ts';
@@ -23,6 +26,7 @@ export interface Observing {
   readonly live: LiveRequests;
   readonly bodies: Bodies;
   readonly telemetry: Telemetry;
+  readonly playground: PlaygroundDesk;
   readonly traced: Telemetry['arrived'];
   readonly metricsPage: () => string;
   /** The settings have changed. */
@@ -55,6 +59,7 @@ export function openObserving({ version, dataDir, env }: ObservingOptions, parts
   const metrics = openMetrics({ version, ledger, gateway, budgetLines });
   const bodies = openBodies({ dataDir, box, log, settings, secrets: redactor.secrets, onProblem: onStatus });
   const telemetry = openTelemetry({ version, env, log, redactor, settings, gateway, onProblem: onStatus });
+  const playground = new PlaygroundWatch();
   const keeper: RequestObserver = {
     started: () => undefined,
     attemptFailed: () => undefined,
@@ -63,10 +68,14 @@ export function openObserving({ version, dataDir, env }: ObservingOptions, parts
     },
   };
   return {
-    observer: observeAll([live, metrics.observer, keeper, telemetry]),
+    observer: observeAll([live, playground, metrics.observer, keeper, telemetry]),
     live,
     bodies,
     telemetry,
+    playground: {
+      serve: (body, reply) => gateway()?.serveInside(PLAYGROUND_CLIENT, body, reply),
+      end: async (id) => playground.end(id),
+    },
     traced: (id, traceparent) => {
       telemetry.arrived(id, traceparent);
     },

@@ -10,6 +10,7 @@ import { dataContract } from './data-contract.ts';
 import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
 import { CatalogModelView, CatalogRefreshView, CatalogStatusView, ModelOverride } from './model-views.ts';
+import { playgroundContract } from './playground-contract.ts';
 import { priceContract } from './price-contract.ts';
 import { BodiesView, CaptureChoice, PrivacyView } from './privacy-views.ts';
 import * as routing from './routing-views.ts';
@@ -228,6 +229,7 @@ export const contract = {
   prices: priceContract,
   spend: spendContract,
   latency: latencyContract,
+  playground: playgroundContract,
   data: dataContract,
   totals: {
     /** From the given instant (the caller's local midnight) until now. */

@@ -2,6 +2,7 @@
 
 import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
+import { clientNames } from '../domain/client-names.ts';
 import { refused, type Desk } from './desk.ts';
 import { drillView } from './views.ts';
 
@@ -14,7 +15,7 @@ export function createDrillHandlers({ instance, provider }: Desk) {
     start: os.start.handler(({ input }) => {
       provider(input.provider);
       const clients = [...new Set(input.clients)];
-      const known = new Set(settings.current().clients.map(({ name }) => name));
+      const known = new Set(clientNames(settings.current()));
       const unknown = clients.filter((name) => !known.has(name));
       if (unknown.length > 0) throw refused(noSuchClients(unknown), 'clients');
       return drillView(instance, drills.start({ ...input, clients }));

@@ -12,6 +12,7 @@ import { watch } from './events.ts';
 import { createFixHandlers } from './fix-handlers.ts';
 import type { Instance } from './instance.ts';
 import { createCatalogHandlers, createModelHandlers } from './model-handlers.ts';
+import { createPlaygroundHandlers } from './playground-handlers.ts';
 import { createPriceHandlers } from './price-handlers.ts';
 import { bodiesView, createPrivacyHandlers } from './privacy-handlers.ts';
 import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
@@ -77,6 +78,7 @@ export function createControlRouter(instance: Instance) {
     prices: createPriceHandlers(desk),
     spend: createSpendHandlers(ledger),
     latency: createLatencyHandlers(ledger),
+    playground: createPlaygroundHandlers(desk),
     data: createDataHandlers(desk),
     totals: { since: os.totals.since.handler(async ({ input }) => ledger.query('totals', input)) },
     undo: {

@@ -9,11 +9,13 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Connector } from '../connect/connector.ts';
 import type { RepriceView } from '../contract/price-views.ts';
 import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
+import type { RequestDetail } from '../contract/views.ts';
 import type { Drills } from '../dispatch/drills.ts';
 import type { ShownHealth } from '../dispatch/health-view.ts';
 import type { ModelLists } from '../dispatch/model-lists.ts';
 import type { Planner } from '../dispatch/planner.ts';
 import type { ProviderDesk } from '../dispatch/provider-desk.ts';
+import type { Reply } from '../dispatch/reply.ts';
 import type { Snapshot } from '../dispatch/snapshot.ts';
 import type { Config } from '../domain/config.ts';
 import type { Clock, IdSource } from '../domain/ports.ts';
@@ -63,6 +65,7 @@ export interface Instance {
   readonly telemetry: Pick<Telemetry, 'status'>;
   readonly whatIf: WhatIfDesk;
   readonly connect: Connector;
+  readonly playground: PlaygroundDesk;
   /** Told of whatever the panel should look at again. */
   readonly changes: Changes;
   readonly gatewayUrl: () => string;
@@ -88,6 +91,14 @@ export interface WhatIfDesk {
     apply: ((rows: readonly RepricedRow[]) => Promise<void>) | null,
     signal?: AbortSignal,
   ): Promise<RepriceView>;
+}
+
+/** The way into the gateway from inside this process. */
+export interface PlaygroundDesk {
+  /** Serves a body of /v1/chat/completions as one of the playground's. */
+  serve(body: string, reply: Reply): void;
+  /** Resolves when the request has ended; null: it is not running. */
+  end(id: string): Promise<RequestDetail | null>;
 }
 
 /** What was said in requests, where the user wants it to be kept. */

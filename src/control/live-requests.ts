@@ -94,7 +94,7 @@ function dropOlder(times: number[], limit: number): void {
   if (old > 0) times.splice(0, old);
 }
 
-function viewOfIntent(intent: RequestIntent): RequestView {
+export function viewOfIntent(intent: RequestIntent): RequestView {
   return {
     id: intent.id,
     startedAt: intent.startedAt,
@@ -125,7 +125,7 @@ function viewOfIntent(intent: RequestIntent): RequestView {
   };
 }
 
-function viewOfSettlement(open: RequestView, end: Settlement): RequestView {
+export function viewOfSettlement(open: RequestView, end: Settlement): RequestView {
   const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = end.usage;
   return {
     ...open,

@@ -13,9 +13,10 @@ export function viewOfRow(row: RequestRow): RequestView {
 export function detailOf({ request, attempts }: RequestWithAttempts): RequestDetail {
   return {
     ...viewOfRow(request),
-    attemptList: attempts.map((attempt: AttemptRecord): AttemptView => ({
-      ...attempt,
-      fixes: readFixes(attempt.fixes),
-    })),
+    attemptList: attempts.map(attemptView),
   };
+}
+
+export function attemptView(attempt: AttemptRecord): AttemptView {
+  return { ...attempt, fixes: readFixes(attempt.fixes) };
 }

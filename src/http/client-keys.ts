@@ -23,6 +23,19 @@ export class ClientKeys {
   }
 }
 
+/** `keyOf`: null when it cannot be had. */
+export function clientKeys<Known extends Client>(
+  clients: readonly Known[],
+  keyOf: (client: Known) => string | null,
+): ClientKeys {
+  return new ClientKeys(
+    clients.flatMap((client) => {
+      const key = keyOf(client);
+      return key === null ? [] : [{ client: { name: client.name, allow: client.allow }, key }];
+    }),
+  );
+}
+
 /**
  * `Authorization: Bearer …`, `x-api-key`, or the password of Basic, which is how an address carries a key. All that are
  * there, because tools fill in what they were not given: one of them may be made up.

@@ -1,6 +1,7 @@
 // What must hold between budgets and the rest of a configuration.
 
 import type { BudgetConfig } from '../domain/budget.ts';
+import { clientNames } from '../domain/client-names.ts';
 import type { Config } from '../domain/config.ts';
 import type { ConfigPath, ConfigProblem } from './config-refused.ts';
 import { missingName } from './missing-name.ts';
@@ -17,8 +18,7 @@ function checkScope({ scope }: BudgetConfig, path: ConfigPath, config: Config): 
   if (scope === 'all' || 'model' in scope) return [];
   if ('route' in scope) return problemAt([...path, 'route'], routeProblem(scope.route, config));
   if ('client' in scope) {
-    const names = config.clients.map(({ name }) => name);
-    return problemAt([...path, 'client'], missingName('client', scope.client, names));
+    return problemAt([...path, 'client'], missingName('client', scope.client, clientNames(config)));
   }
   const ids = config.providers.map(({ id }) => id);
   return problemAt([...path, 'provider'], missingName('provider', scope.provider, ids));
