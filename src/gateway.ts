@@ -22,6 +22,9 @@
  * 17  costing/cost                  usage × price, in nano-dollars
  * 18  ledger/ledger                 settles the request once, on the writer's thread
  * 19  control/live-requests         the panel hears of it
+ *
+ * What the panel's playground asks comes from inside this process and begins at 5 (endpoints/inside, serveInside); its
+ * answer goes to control/playground-reply in place of a socket.
  */
 
 import type { Budgets } from './budgets/budgets.ts';

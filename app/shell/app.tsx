@@ -11,6 +11,7 @@ import { FixesPage } from '../features/fixes/fixes-page.tsx';
 import { LatencyPage } from '../features/latency/latency-page.tsx';
 import { ModelsPage } from '../features/models/models-page.tsx';
 import { PanelPage } from '../features/panel/panel-page.tsx';
+import { PlaygroundPage } from '../features/playground/playground-page.tsx';
 import { PrivacyPage } from '../features/privacy/privacy-page.tsx';
 import { AddProviderPage } from '../features/providers/add-provider-page.tsx';
 import { ProvidersPage } from '../features/providers/providers-page.tsx';
@@ -88,6 +89,9 @@ function Pages() {
         </Route>
         <Route path="/budgets">
           <BudgetsPage />
+        </Route>
+        <Route path="/playground">
+          <PlaygroundPage />
         </Route>
         <Route path="/connect">
           <ConnectPage />

@@ -5,6 +5,7 @@ export const PAGES = [
   { path: '/requests', title: 'Requests', alsoUnder: '/requests/' },
   { path: '/spend', title: 'Spend', alsoUnder: '/spend/' },
   { path: '/latency', title: 'Latency', alsoUnder: '/latency/' },
+  { path: '/playground', title: 'Playground', alsoUnder: '/playground/' },
   { path: '/providers', title: 'Providers', alsoUnder: '/providers/' },
   { path: '/connect', title: 'Connect', alsoUnder: '/connect/' },
   { path: '/routing', title: 'Routing', alsoUnder: '/routing/' },

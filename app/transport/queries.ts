@@ -1,6 +1,7 @@
 // What more than one page asks for.
 
 import { useQuery } from '@tanstack/react-query';
+import { PLAYGROUND_CLIENT } from '../../src/contract/playground-views.ts';
 import { useApi, useConnection } from './api.ts';
 import { keepSpend } from './breakers.ts';
 import { mergeRequests, RECENT } from './requests.ts';
@@ -14,6 +15,12 @@ export function useStatus() {
 
 export function useClients() {
   return useQuery(useApi().clients.list.queryOptions(NOTHING));
+}
+
+/** Everybody whose requests there may be: the clients, and the playground, which needs no key. */
+export function useClientNames(): readonly string[] {
+  const { data: clients = [] } = useClients();
+  return [...new Set([...clients.map(({ name }) => name), PLAYGROUND_CLIENT])];
 }
 
 export function useBudgets() {

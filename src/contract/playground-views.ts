@@ -7,7 +7,7 @@ import { RequestDetail } from './views.ts';
 export { PLAYGROUND_CLIENT } from '../domain/client-names.ts';
 
 /** With pictures. Less than what the panel can send at all, because quotation marks within a text take two signs. */
-export const MAX_PLAYGROUND_CHARS = 24 * 1024 * 1024;
+export const MAX_PLAYGROUND_CHARS = 24_000_000;
 
 const nanos = z.int().nonnegative().nullable();
 

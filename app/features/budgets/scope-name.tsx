@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../../transport/api.ts';
-import { useClients, useProviders } from '../../transport/queries.ts';
+import { useClientNames, useProviders } from '../../transport/queries.ts';
 import { Field } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import type { BudgetDraft } from './budget-draft.ts';
@@ -13,7 +13,7 @@ interface ScopeNameProps {
 
 /** Which client, provider, route or model a budget is about. */
 export function ScopeName({ draft: { scope, name }, onChange, problem }: ScopeNameProps) {
-  const { data: clients = [] } = useClients();
+  const clients = useClientNames();
   const { data: providers = [] } = useProviders();
   const routes = useRouteIds();
   if (scope === 'all') return null;
@@ -29,7 +29,7 @@ export function ScopeName({ draft: { scope, name }, onChange, problem }: ScopeNa
       />
     );
   }
-  const names = { client: clients.map((each) => each.name), provider: providers.map((each) => each.id), route: routes };
+  const names = { client: clients, provider: providers.map((each) => each.id), route: routes };
   return (
     <SelectField
       label={`Which ${scope}`}

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import type { PrivacyView } from '../../../src/contract/privacy-views.ts';
-import { useClients } from '../../transport/queries.ts';
+import { useClientNames } from '../../transport/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { format, plural } from '../../ui/format.ts';
@@ -56,7 +56,7 @@ export function CaptureSection({ privacy }: { privacy: PrivacyView }) {
 }
 
 function Choice({ privacy }: { privacy: PrivacyView }) {
-  const { data: clients = [] } = useClients();
+  const clients = useClientNames();
   const { capture: change } = usePrivacyActions();
   // What was just chosen is shown at once.
   const capture = change.isPending ? change.variables.capture : privacy.capture;
@@ -75,7 +75,7 @@ function Choice({ privacy }: { privacy: PrivacyView }) {
       {whose === 'some' && (
         <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
           <legend className="sr-only">Clients whose requests and answers are kept</legend>
-          {clients.map(({ name }) => (
+          {clients.map((name) => (
             <label key={name} className="flex items-center gap-2">
               <input
                 type="checkbox"

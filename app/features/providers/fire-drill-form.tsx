@@ -2,7 +2,7 @@ import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import type { DrillKind } from '../../../src/contract/drill-views.ts';
 import type { ProviderView } from '../../../src/contract/views.ts';
 import { describeError } from '../../transport/describe-error.ts';
-import { useClients } from '../../transport/queries.ts';
+import { useClientNames } from '../../transport/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { format } from '../../ui/format.ts';
 import { Cross } from '../../ui/icons.tsx';
@@ -111,7 +111,7 @@ interface ClientsProps {
 
 function Clients({ chosen, onChoose }: ClientsProps) {
   const name = useId();
-  const { data: clients = [] } = useClients();
+  const clients = useClientNames();
   return (
     <Group legend="For whom" inline>
       <Choice name={name} label="every client" checked={chosen === null} onChoose={() => onChoose(null)} />
@@ -119,16 +119,16 @@ function Clients({ chosen, onChoose }: ClientsProps) {
       {chosen !== null && (
         <div className="flex w-full flex-wrap gap-x-4 pl-5">
           {clients.map((client) => (
-            <label key={client.name} className={LINE}>
+            <label key={client} className={LINE}>
               <input
                 type="checkbox"
-                checked={chosen.includes(client.name)}
+                checked={chosen.includes(client)}
                 onChange={({ target }) =>
-                  onChoose(target.checked ? [...chosen, client.name] : chosen.filter((each) => each !== client.name))
+                  onChoose(target.checked ? [...chosen, client] : chosen.filter((each) => each !== client))
                 }
                 className={BOX}
               />
-              <span className="wrap-anywhere">{client.name}</span>
+              <span className="wrap-anywhere">{client}</span>
             </label>
           ))}
         </div>

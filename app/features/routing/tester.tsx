@@ -1,5 +1,5 @@
 import type { FormEvent, KeyboardEvent } from 'react';
-import { useClients } from '../../transport/queries.ts';
+import { useClientNames } from '../../transport/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { SectionTitle } from '../../ui/page.tsx';
 import { SegmentChoice } from '../../ui/segment-choice.tsx';
@@ -23,7 +23,7 @@ const PLACES: Readonly<Record<Way, readonly string[]>> = {
 /** Which way would a request go, and why? Nothing is sent. */
 export function Tester({ models, hasDraft }: TesterProps) {
   const { way, setWay, draft, setDraft, body, setBody, problem, run, isPending, view } = useTester();
-  const { data: clients = [] } = useClients();
+  const clients = useClientNames();
 
   return (
     <section aria-label="Tester" className="flex min-w-0 flex-col gap-4">
@@ -69,11 +69,7 @@ export function Tester({ models, hasDraft }: TesterProps) {
             problem={problem?.path === 'body' || problem?.path === 'model' ? problem.message : null}
           />
         )}
-        <SenderFields
-          draft={draft}
-          onChange={(change) => setDraft({ ...draft, ...change })}
-          clients={clients.map(({ name }) => name)}
-        />
+        <SenderFields draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} clients={clients} />
         <div className="flex items-center gap-3">
           <Button type="submit" kind="solid" disabled={isPending}>
             Explain
