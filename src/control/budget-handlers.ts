@@ -4,6 +4,7 @@ import { implement } from '@orpc/server';
 import type { BudgetInput } from '../contract/budget-views.ts';
 import { contract } from '../contract/contract.ts';
 import type { BudgetConfig } from '../domain/budget.ts';
+import { clientNames } from '../domain/client-names.ts';
 import type { Config } from '../domain/config.ts';
 import { nanosFromDollars } from '../domain/money.ts';
 import { Balances } from './balances.ts';
@@ -73,7 +74,7 @@ export function createGuardHandlers({ instance, undo }: Desk) {
       return { undo: undo.add(again) };
     }),
     pause: os.pause.handler(({ input }) => {
-      if (!settings.current().clients.some(({ name }) => name === input.client)) {
+      if (!clientNames(settings.current()).includes(input.client)) {
         throw notFound(`There is no client '${input.client}'.`);
       }
       guard.pause(input.client, 'it was paused by hand');

@@ -25,8 +25,9 @@ export function serveInside(
     return;
   }
   const read = readChatCompletion(text, {});
+  const { allow } = clients.find(({ name }) => name === client) ?? { allow: ['*'] };
   if ('status' in read) refuse(reply, read);
-  else intake.serve(clients.find(({ name }) => name === client) ?? { name: client, allow: ['*'] }, read, reply);
+  else intake.serve({ name: client, allow, byHand: true }, read, reply);
 }
 
 function refuse(reply: Reply, error: GatewayError): void {

@@ -40,6 +40,8 @@ export interface Asking {
   readonly name: string;
   /** Globs of what it may use. */
   readonly allow: readonly string[];
+  /** A person asks, who may well ask several models the same, and again: that is no running away. */
+  readonly byHand?: true;
 }
 
 /** How long a client waits for providers to say what they have, when nobody is known to have what it asks for. */
@@ -80,7 +82,7 @@ export class Intake {
     const captured = capture === null ? {} : { capture };
     const arrival = { id, startedAt, startedMono, client: client.name, exchange, planning, ...captured };
     void this.#orFail(arrival, reply, () => {
-      const pause = this.#pauseOf(arrival, read);
+      const pause = this.#pauseOf(arrival, read, client.byHand === true);
       if (pause !== null) {
         this.#refusePaused(arrival, pause, reply);
         return undefined;
@@ -93,10 +95,10 @@ export class Intake {
   }
 
   /** A client that asks the same for ever may be paused by this very request. */
-  #pauseOf({ client, planning }: Unplanned, { body }: ReadRequest): Pause | null {
+  #pauseOf({ client, planning }: Unplanned, { body }: ReadRequest, byHand: boolean): Pause | null {
     const { guard } = this.#ports;
     const pause = guard.pausedOf(client);
-    if (pause !== null || planning.outline === null || body === null) return pause;
+    if (pause !== null || byHand || planning.outline === null || body === null) return pause;
     const said = planning.outline.text('last-user');
     const step = lastStep(body);
     guard.asks(client, step === '' ? said : `${said}\n${step}`);

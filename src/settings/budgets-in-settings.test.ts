@@ -107,7 +107,7 @@ describe('budgets', () => {
     [`[ { ${PLAIN.replace('all', '{ client: a, route: cheap }')} } ]`, /exactly one of .*, not 2/],
     [
       `[ { ${PLAIN.replace('all', '{ client: edtor }')} } ]`,
-      'budgets[0].scope.client: There is no client "edtor". Did you mean "editor"? Clients: "editor".',
+      'budgets[0].scope.client: There is no client "edtor". Did you mean "editor"? Clients: "editor" and "playground".',
     ],
     [`[ { ${PLAIN.replace('all', '{ provider: opena }')} } ]`, /no provider "opena"\. Did you mean "openai"\?/],
     [`[ { ${PLAIN.replace('all', '{ route: cheep }')} } ]`, /no route "cheep"\. Did you mean "cheap"\?/],

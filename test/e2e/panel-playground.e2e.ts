@@ -45,8 +45,9 @@ test('two models answer side by side, with what each cost and how fast it was', 
 }) => {
   const usage = { prompt_tokens: 1_200, completion_tokens: 30, total_tokens: 1_230 };
   const words = Array.from({ length: 30 }, (_, index) => `word${index} `);
-  const quick = await upstreamWith({ always: does.drips({ tokens: ['Quick ', ...words], usage }, 5) });
-  const slow = await upstreamWith({ always: does.drips({ tokens: ['Slow ', ...words], usage }, 15) });
+  const hold = gate();
+  const quick = await upstreamWith({ always: does.pausesAfter(5, hold, { tokens: ['Quick ', ...words], usage }) });
+  const slow = await upstreamWith({ always: does.pausesAfter(5, hold, { tokens: ['Slow ', ...words], usage }) });
   const ill = await upstreamWith({ always: does.overloaded() });
   const gateway = await gatewayWith({
     config: {
@@ -72,6 +73,10 @@ test('two models answer side by side, with what each cost and how fast it was', 
   // Both are on their way at once.
   await expect(one.getByRole('status')).toContainText('writes…');
   await expect(two.getByRole('status')).toContainText('writes…');
+  await expect(one).toContainText('Quick word0 word1');
+  // So long at least that a speed can be told.
+  await page.waitForTimeout(100);
+  hold.open();
   await expect(two).toContainText(/Slow word0 .*word29/u);
   // 1,200 × $1 + 30 × $10 and 1,200 × $2 + 30 × $20, per million.
   await expect(one).toContainText('Cost$0.0015');
@@ -123,7 +128,7 @@ test('a tool is called, its result typed in, and the model goes on', async ({
   const answer = answers(page, 'one/m').first();
   await expect(answer.getByRole('list', { name: 'Calls of tools' })).toContainText('get_weather({"place":"Zürich"})');
   await answer.getByRole('textbox', { name: 'What get_weather says' }).fill('{"temperature":21}');
-  await answer.getByRole('button', { name: 'Go on with these results' }).click();
+  await answer.getByRole('button', { name: 'Go on', exact: true }).click();
   await expect(answers(page, 'one/m').last()).toContainText('Hello, wörld 🌍!');
   expect(asked(upstream.calls[0])).toMatchObject({ tools: [{ function: { name: 'get_weather' } }] });
   expect(asked(upstream.calls[1])['messages']).toMatchObject([

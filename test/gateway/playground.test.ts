@@ -248,6 +248,16 @@ describe('what holds for every client holds here', () => {
     expect(textIn(await answerTo(body('one')))).toBe('Hello, wörld 🌍!');
   });
 
+  test('who asks the same of many models, and again, is nobody who runs away', async () => {
+    const same = body('one');
+    for (let times = 0; times < 15; times += 1) await answerTo(same);
+    expect(await gateway.panel.guard.list({})).toEqual([]);
+    await gateway.panel.guard.pause({ client: 'playground' });
+    expect((await answerTo(same))[0]).toMatchObject({ type: 'error', code: 'client_paused' });
+    await gateway.panel.guard.resume({ client: 'playground' });
+    expect(textIn(await answerTo(same))).toBe('Hello, wörld 🌍!');
+  });
+
   test('a fire drill may be for it alone', async () => {
     await gateway.panel.drills.start({ provider: 'first', kind: 'down', clients: ['playground'] });
     const { request } = endOf(await answerTo(body('both')));

@@ -3,7 +3,7 @@
 import { MAX_PLAYGROUND_CHARS, type PlaygroundEvent } from '../../../src/contract/playground-views.ts';
 import { describeError } from '../../transport/describe-error.ts';
 import { format } from '../../ui/format.ts';
-import { bodyOf, messagesOf, newAnswer, withEvent, type Answer, type Turn } from './conversation.ts';
+import { bodyOf, isRunning, messagesOf, newAnswer, withEvent, type Answer, type Turn } from './conversation.ts';
 import { readParameters } from './parameters.ts';
 import { changeAnswer, changeAnswers, changePlay, newKey, NOTHING_SAID, play } from './playground-store.ts';
 
@@ -14,6 +14,9 @@ export type Ask = (
 
 /** What comes faster is shown together. */
 const SHOW_EVERY_MS = 40;
+
+export const NOT_READY = 'Something under Settings is not right yet.';
+const BROKEN_OFF = 'The connection to Breakerbox broke off. Ask again.';
 
 const running = new Map<number, AbortController>();
 
@@ -88,12 +91,13 @@ async function startAnswer(ask: Ask, turn: number, column: number): Promise<void
   const model = columns.find(({ key }) => key === column)?.model ?? '';
   const upTo = turns.slice(0, turns.findIndex(({ key }) => key === turn) + 1);
   const messages = messagesOf(upTo, column, parameters.system);
-  const body = JSON.stringify(bodyOf(model, messages, readParameters(parameters).fields));
+  const { fields, problems } = readParameters(parameters);
+  const body = JSON.stringify(bodyOf(model, messages, fields));
   const answer = newAnswer(newKey(), model);
   changeAnswers(turn, column, (answers) => [...answers, answer]);
-  const tooLong = body.length > MAX_PLAYGROUND_CHARS ? tooLongWords(body.length) : null;
-  if (tooLong !== null) changeAnswer(turn, column, failed(answer, tooLong));
-  else await follow(ask, body, answer, (next) => changeAnswer(turn, column, next));
+  const hindrance = Object.keys(problems).length > 0 ? NOT_READY : tooLongWords(body.length);
+  if (hindrance === null) await follow(ask, body, answer, (next) => changeAnswer(turn, column, next));
+  else changeAnswer(turn, column, failed(answer, hindrance));
 }
 
 async function follow(ask: Ask, body: string, first: Answer, show: (answer: Answer) => void): Promise<void> {
@@ -115,7 +119,9 @@ async function follow(ask: Ask, body: string, first: Answer, show: (answer: Answ
     if (!stopping.signal.aborted) answer = failed(answer, describeError(error));
   }
   running.delete(first.key);
-  if (answer.phase === 'waiting' || answer.phase === 'writing') answer = { ...answer, phase: 'stopped' };
+  if (isRunning(answer)) {
+    answer = stopping.signal.aborted ? { ...answer, phase: 'stopped' } : failed(answer, BROKEN_OFF);
+  }
   showNow();
 }
 
@@ -123,7 +129,9 @@ function failed(answer: Answer, message: string): Answer {
   return { ...answer, phase: 'failed', error: { message, attempts: [] } };
 }
 
-function tooLongWords(chars: number): string {
+/** null: it is not. */
+function tooLongWords(chars: number): string | null {
+  if (chars <= MAX_PLAYGROUND_CHARS) return null;
   const [is, most] = [format.bytes(chars), format.bytes(MAX_PLAYGROUND_CHARS)];
   return `The conversation has ${is} with its pictures, and at most ${most} can be sent at once. Take a picture away, or clear the conversation.`;
 }

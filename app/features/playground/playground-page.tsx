@@ -3,7 +3,7 @@ import { useStatus } from '../../transport/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { stopAll, takeBack } from './asking.ts';
+import { NOT_READY, stopAll, takeBack } from './asking.ts';
 import { CodeSide } from './code-side.tsx';
 import { ColumnHeads } from './column-heads.tsx';
 import { Composer } from './composer.tsx';
@@ -70,7 +70,7 @@ export function PlaygroundPage() {
 }
 
 function hindranceOf({ columns }: Play, hasProblems: boolean): string | null {
-  if (hasProblems) return 'Something under Settings is not right yet.';
+  if (hasProblems) return NOT_READY;
   if (columns.some(({ model }) => model === '')) return 'Choose a model above.';
   return null;
 }

@@ -104,7 +104,7 @@ interface CodeProps {
 
 function Code({ label, text, onText, problem }: CodeProps) {
   return (
-    <div className="figures text-12">
+    <div className="[&_textarea]:font-mono [&_textarea]:text-12">
       <TextField label={label} rows={12} spellCheck={false} wrap="off" value={text} onText={onText} problem={problem} />
     </div>
   );

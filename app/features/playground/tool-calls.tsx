@@ -42,7 +42,7 @@ export function ToolCalls({ calls, isWaiting, onResult, onGoOn }: ToolCallsProps
       {isWaiting && (
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Button size="small" onClick={onGoOn}>
-            Go on with these results
+            Go on
           </Button>
           <span className="text-12 text-faint">What is left empty is told as “No result.”</span>
         </div>
