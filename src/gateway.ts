@@ -36,6 +36,7 @@ import type { DispatchPorts, FixMemory, RequestObserver } from './dispatch/dispa
 import { Drills } from './dispatch/drills.ts';
 import type { ShownHealth } from './dispatch/health-view.ts';
 import { Health } from './dispatch/health.ts';
+import { LastHeads } from './dispatch/last-heads.ts';
 import { ModelLists } from './dispatch/model-lists.ts';
 import { Planner } from './dispatch/planner.ts';
 import { ProviderDesk } from './dispatch/provider-desk.ts';
@@ -90,6 +91,7 @@ export interface Gateway {
   readonly port: number;
   readonly health: ShownHealth;
   readonly drills: Drills;
+  readonly heads: LastHeads;
   readonly lists: ModelLists;
   readonly desk: ProviderDesk;
   readonly planner: Planner;
@@ -122,6 +124,7 @@ export async function startGateway(ports: GatewayPorts, config: Config, port: nu
 
 class RunningGateway implements Gateway {
   readonly drills: Drills;
+  readonly heads = new LastHeads();
   readonly lists: ModelLists;
   readonly desk: ProviderDesk;
   readonly planner: Planner;
@@ -173,12 +176,9 @@ class RunningGateway implements Gateway {
         ports.guard.spent(client, nanos);
       },
       retries: new RetryBudget(clock),
-      onAnswer: (answered) => {
-        this.planner.answered(answered);
-      },
-      onFailure: (provider, model) => {
-        this.planner.failed(provider, model);
-      },
+      onAnswer: this.planner.answered.bind(this.planner),
+      heads: this.heads,
+      onFailure: this.planner.failed.bind(this.planner),
       snapshot: () => this.#snapshot,
       transportTo,
     };

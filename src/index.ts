@@ -1,6 +1,7 @@
 // The public face: starts a whole Breakerbox in this process. The desktop shell and headless both come through here.
 
 import { Changes, type Instance } from './control/instance.ts';
+import { Trips } from './control/trips.ts';
 import type { Config } from './domain/config.ts';
 import type { Log } from './domain/ports.ts';
 import type { LearnedFixes } from './fixes/learned-fixes.ts';
@@ -15,7 +16,7 @@ import { insideFace, type InsideFace } from './open-inside.ts';
 import { openKeptLedger, type KeptLedger } from './open-ledger.ts';
 import { openObserving, type Observing } from './open-observing.ts';
 import { openPanel } from './open-panel.ts';
-import { openBox, openSettings, type Desktop } from './open-settings.ts';
+import { firstClientKey, openBox, openSettings, valueOf, type Desktop } from './open-settings.ts';
 import { lockDataDir } from './platform/data-dir-lock.ts';
 import { prepareDataDir } from './platform/data-dir.ts';
 import { createJsonLog, type LogStream } from './platform/json-log.ts';
@@ -192,6 +193,7 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     version: options.version,
     startedAt: systemClock.now(),
     dataDir: options.dataDir,
+    env: options.env,
     clock: systemClock,
     ids: createRequestIds(systemClock, systemRandom),
     settings,
@@ -205,6 +207,8 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     changes,
     whatIf: history.whatIf(gateway, models.catalog),
     health: gateway.health,
+    heads: gateway.heads,
+    trips: new Trips(systemClock, changes, gateway),
     drills: gateway.drills,
     lists: gateway.lists,
     // A command that runs by itself has no gateway: it speaks of the one that will be started.
@@ -273,16 +277,4 @@ async function startOn(options: BreakerboxOptions, parts: Parts): Promise<Gatewa
     settings.current(),
     options.gatewayPort,
   );
-}
-
-function firstClientKey(settings: SettingsStore): string | null {
-  for (const client of settings.current().clients) {
-    const key = valueOf(settings.openClientKey(client));
-    if (key !== null) return key;
-  }
-  return null;
-}
-
-function valueOf(secret: ReturnType<SettingsStore['openClientKey']>): string | null {
-  return 'value' in secret ? secret.value : null;
 }

@@ -63,3 +63,16 @@ export function openSettings(options: SettingsOptions, box: SecretBox, judge: Co
     judge,
   });
 }
+
+/** null: there is none that can be read. */
+export function firstClientKey(settings: SettingsStore): string | null {
+  for (const client of settings.current().clients) {
+    const key = valueOf(settings.openClientKey(client));
+    if (key !== null) return key;
+  }
+  return null;
+}
+
+export function valueOf(secret: ReturnType<SettingsStore['openClientKey']>): string | null {
+  return 'value' in secret ? secret.value : null;
+}

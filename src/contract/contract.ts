@@ -9,10 +9,12 @@ import * as connect from './connect-views.ts';
 import { dataContract } from './data-contract.ts';
 import { DrillOrder, DrillView } from './drill-views.ts';
 import { FixRule, FixView, ReadyFixView } from './fix-views.ts';
-import { CatalogModelView, CatalogRefreshView, CatalogStatusView, ModelOverride } from './model-views.ts';
+import { aliasContract, modelContract } from './model-contract.ts';
+import { CatalogRefreshView, CatalogStatusView } from './model-views.ts';
 import { playgroundContract } from './playground-contract.ts';
 import { priceContract } from './price-contract.ts';
 import { BodiesView, CaptureChoice, PrivacyView } from './privacy-views.ts';
+import { providerSights } from './provider-contract.ts';
 import * as routing from './routing-views.ts';
 import { RequestCountView, RequestFilter, RequestSearchInput, RequestSearchView } from './search-views.ts';
 import { latencyContract, spendContract } from './spend-contract.ts';
@@ -32,6 +34,8 @@ const newProvider = z.strictObject({
   baseUrl: z.string().max(2048).optional(),
   /** A key's value goes in and never comes out again. */
   key: z.string().max(8192).optional(),
+  /** The environment variable that holds the key, in place of its value. */
+  env: z.string().min(1).max(256).optional(),
   models: z.array(model).max(1000).optional(),
 });
 
@@ -43,6 +47,7 @@ export const contract = {
     list: base.input(nothing).output(z.array(view.PresetView)),
   },
   providers: {
+    ...providerSights,
     list: base.input(nothing).output(z.array(view.ProviderView)),
     add: base.input(newProvider).output(view.ProviderView),
     /** Changing the base URL of a provider makes its stored keys unusable there: they must be given again. */
@@ -79,23 +84,8 @@ export const contract = {
     start: base.input(DrillOrder).output(DrillView),
     stop: base.input(z.strictObject({ provider: id })).output(nothing),
   },
-  /** All models of the user's providers: configured, listed by the provider, or in the catalog. */
-  models: {
-    /** `search` is looked for in provider, model and canonical name. */
-    list: base
-      .input(
-        z.strictObject({
-          search: z.string().max(200).optional(),
-          provider: id.optional(),
-          limit: z.int().min(1).max(500).default(100),
-          offset: z.int().nonnegative().default(0),
-        }),
-      )
-      .output(z.object({ total: z.int(), models: z.array(CatalogModelView) })),
-    /** Takes the place of what the user said of it before. */
-    override: base.input(ModelOverride.extend({ provider: id, model })).output(undoable),
-    clearOverride: base.input(z.strictObject({ provider: id, model })).output(undoable),
-  },
+  models: modelContract,
+  aliases: aliasContract,
   catalog: {
     status: base.input(nothing).output(CatalogStatusView),
     /** Fetches it now, whatever the settings say. */

@@ -2,6 +2,7 @@
 
 import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
+import { createAliasHandlers } from './alias-handlers.ts';
 import { createBalanceHandlers, createBudgetHandlers, createGuardHandlers } from './budget-handlers.ts';
 import { createClientHandlers } from './client-handlers.ts';
 import { createConnectHandlers } from './connect-handlers.ts';
@@ -14,10 +15,11 @@ import type { Instance } from './instance.ts';
 import { createCatalogHandlers, createModelHandlers } from './model-handlers.ts';
 import { createPlaygroundHandlers } from './playground-handlers.ts';
 import { createPriceHandlers } from './price-handlers.ts';
-import { bodiesView, createPrivacyHandlers } from './privacy-handlers.ts';
+import { createPrivacyHandlers } from './privacy-handlers.ts';
 import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
 import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from './provider-handlers.ts';
-import { detailOf, viewOfRow } from './request-views.ts';
+import { createProviderSightHandlers } from './provider-sight-handlers.ts';
+import { createRequestHandlers } from './request-handlers.ts';
 import { createRoutingHandlers } from './routing-handlers.ts';
 import { createRuleHandlers } from './rule-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
@@ -37,7 +39,11 @@ export function createControlRouter(instance: Instance) {
   return os.router({
     status: { get: os.status.get.handler(() => statusView(instance)) },
     presets: { list: os.presets.list.handler(() => presetViews()) },
-    providers: { ...createProviderHandlers(desk), ...createProviderDetailHandlers(desk) },
+    providers: {
+      ...createProviderHandlers(desk),
+      ...createProviderDetailHandlers(desk),
+      ...createProviderSightHandlers(desk),
+    },
     keys: createKeyHandlers(desk),
     breakers: createBreakerHandlers(desk),
     drills: createDrillHandlers(desk),
@@ -47,6 +53,7 @@ export function createControlRouter(instance: Instance) {
       ...createWhatIfHandlers(desk, (text, whole) => instance.settings.draft(text, { whole }).config),
     },
     models: createModelHandlers(desk),
+    aliases: createAliasHandlers(desk),
     catalog: createCatalogHandlers(desk),
     routes: { list: os.routes.list.handler(() => routeViews(instance.config())) },
     clients: createClientHandlers(desk),
@@ -58,23 +65,7 @@ export function createControlRouter(instance: Instance) {
     settings: createSettingsHandlers(desk),
     privacy: createPrivacyHandlers(desk),
     versions: createVersionHandlers(desk),
-    requests: {
-      recent: os.requests.recent.handler(async ({ input }) => {
-        const rows = await ledger.query('recent', { limit: input.limit, before: input.before ?? null });
-        return rows.map(viewOfRow);
-      }),
-      get: os.requests.get.handler(async ({ input }) => {
-        const found = await ledger.query('request', { id: input.id });
-        if (found === null) throw notFound(`There is no request '${input.id}'.`);
-        return detailOf(found);
-      }),
-      search: os.requests.search.handler(async ({ input: { filter, limit, before = null } }) => {
-        const { rows, next } = await ledger.query('searchRequests', { filter, limit, before });
-        return { rows: rows.map(viewOfRow), next };
-      }),
-      count: os.requests.count.handler(async ({ input }) => ledger.query('countRequests', input)),
-      bodies: os.requests.bodies.handler(async ({ input }) => bodiesView(instance, input.id)),
-    },
+    requests: createRequestHandlers(instance),
     prices: createPriceHandlers(desk),
     spend: createSpendHandlers(ledger),
     latency: createLatencyHandlers(ledger),

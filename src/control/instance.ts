@@ -12,6 +12,7 @@ import type { ReplayResult, SavingsView } from '../contract/routing-views.ts';
 import type { RequestDetail } from '../contract/views.ts';
 import type { Drills } from '../dispatch/drills.ts';
 import type { ShownHealth } from '../dispatch/health-view.ts';
+import type { LastHeads } from '../dispatch/last-heads.ts';
 import type { ModelLists } from '../dispatch/model-lists.ts';
 import type { Planner } from '../dispatch/planner.ts';
 import type { ProviderDesk } from '../dispatch/provider-desk.ts';
@@ -30,6 +31,7 @@ import type { RuleTestResult } from '../routing/rule-tests.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { LiveRequests } from './live-requests.ts';
+import type { Trips } from './trips.ts';
 
 export interface Instance {
   readonly version: string;
@@ -37,11 +39,16 @@ export interface Instance {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** The environment of this process. Values of keys in it are for providers only. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
   readonly keeper: LedgerKeeper;
   readonly exports: LedgerExports;
   readonly health: ShownHealth;
+  readonly trips: Trips;
+  /** The heads of the last answers. */
+  readonly heads: LastHeads;
   readonly drills: Drills;
   /** What providers list as their models, and what else they tell for nothing. */
   readonly lists: ModelLists;

@@ -3,14 +3,17 @@
 import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
 import type { Config, ModelConfig, ProviderConfig } from '../domain/config.ts';
+import { compareModels } from './compare-models.ts';
 import { notFound, refused, type Desk } from './desk.ts';
 import { catalogStatusView, modelViews } from './model-views.ts';
+import { OwnTraffic } from './own-traffic.ts';
 import { withRareFields } from './price-fields.ts';
 import { namedModel, withModel, withoutFigures, withProvider } from './provider-edits.ts';
 
 export function createModelHandlers(desk: Desk) {
   const os = implement(contract).models;
   const { instance, undo, upstream } = desk;
+  const traffic = new OwnTraffic(instance);
 
   const edit = (id: string, model: string, doing: string, change: (models: Models) => Models): { undo: string } => {
     const before = own(desk, id).models;
@@ -36,7 +39,10 @@ export function createModelHandlers(desk: Desk) {
   };
 
   return {
-    list: os.list.handler(({ input }) => modelViews(instance, input)),
+    list: os.list.handler(async ({ input }) => modelViews(instance, await traffic.get(), input)),
+    compare: os.compare.handler(async ({ input: { models, request } }) =>
+      compareModels(instance, await traffic.get(), models, request),
+    ),
     override: os.override.handler(({ input: { provider: id, model, abilities, ...figures } }) => {
       const { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice, ...rest } = figures;
       const { contextWindow, maxOutput, ...rare } = rest;

@@ -4,6 +4,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
 import type { Config, ProviderConfig } from '../domain/config.ts';
 import { notFound, refused, refusing, withoutKeys, type Desk } from './desk.ts';
+import { variable } from './discover.ts';
 import {
   freeProviderId,
   namedModel,
@@ -15,7 +16,8 @@ import {
 } from './provider-edits.ts';
 import { breakerView, breakerViews, providerView, spendSince } from './views.ts';
 
-export function createProviderHandlers({ instance, undo, change, provider }: Desk) {
+export function createProviderHandlers(desk: Desk) {
+  const { instance, undo, change, provider } = desk;
   const os = implement(contract).providers;
   const { settings, health } = instance;
   const view = (config: Config, id: string) => providerView(instance, config, provider(id));
@@ -28,9 +30,7 @@ export function createProviderHandlers({ instance, undo, change, provider }: Des
     add: os.add.handler(({ input }) => {
       const id = input.id ?? freeProviderId(settings.current(), input.preset);
       const place = { id, preset: input.preset, baseUrl: input.baseUrl ?? null };
-      const { key } = input;
-      const keys =
-        key === undefined ? [] : [{ name: 'main', sealed: refusing(() => settings.sealProviderKey(place, key)) }];
+      const keys = firstKey(desk, place, input);
       const added: ProviderConfig = {
         ...place,
         keys,
@@ -62,6 +62,26 @@ export function createProviderHandlers({ instance, undo, change, provider }: Des
       return {};
     }),
   };
+}
+
+type Place = Pick<ProviderConfig, 'id' | 'preset' | 'baseUrl'>;
+
+/** Sealed, or only named where it stands in the environment. */
+function firstKey({ instance }: Desk, place: Place, { key, env }: NewKey): ProviderConfig['keys'] {
+  if (key !== undefined && env !== undefined) {
+    throw refused('Give the key itself, or the environment variable that holds it, not both.', 'env');
+  }
+  if (env !== undefined && variable(instance, env) === null) {
+    throw refused(`The environment variable ${env} is not set. Set it and start Breakerbox again.`, 'env');
+  }
+  if (env !== undefined) return [{ name: 'main', env }];
+  if (key === undefined) return [];
+  return [{ name: 'main', sealed: refusing(() => instance.settings.sealProviderKey(place, key)) }];
+}
+
+interface NewKey {
+  readonly key?: string | undefined;
+  readonly env?: string | undefined;
 }
 
 export function createKeyHandlers({ instance, undo, change, provider, upstream }: Desk) {

@@ -159,6 +159,7 @@ export class Attempt {
 
   #succeeded(usage: Usage, outputChars: number): void {
     this.answered = true;
+    this.#keepHead();
     if (this.#lease !== null) this.#health.succeed(this.#lease);
     this.#book.endAttempt('ok', this.#call.status, billOfAnswer(this.#asked(), usage, outputChars), null);
   }
@@ -188,6 +189,7 @@ export class Attempt {
   #failed(reported: Failure): Failure {
     const failed = this.#clean(reported);
     this.#tellHealth(failed);
+    if (failed.kind === 'rate-limit') this.#keepHead();
     const { provider, model } = this.choice.target;
     if (this.#drill === null) this.#ports.onFailure(provider, model);
     const bill = this.#keptBack ? NO_BILL : billOfFailure(this.#asked(), failed, this.#seen(), this.#outputChars());
@@ -242,6 +244,15 @@ export class Attempt {
     const firstEventAt = this.#call instanceof WholeCall ? 0 : this.#call.firstEventAt;
     this.#book.settle({ state: 'cancelled', status: 499, errorKind: 'cancelled', usage, firstEventAt });
     return null;
+  }
+
+  /** It is the provider's own only where no drill stood between. */
+  #keepHead(): void {
+    if (this.#drill !== null) return;
+    const { target, key } = this.choice;
+    const { provider, model } = target;
+    const { headers } = this.#call;
+    this.#ports.heads.note({ provider, key: key?.name ?? null, model, at: this.#ports.clock.now(), headers });
   }
 
   /** A fire drill let nothing through, whatever it looked like: nobody can charge for it. */

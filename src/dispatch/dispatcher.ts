@@ -8,6 +8,7 @@ import type { AttemptRecord, RequestIntent, Settlement } from '../domain/record.
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { HealthView } from './health-view.ts';
+import type { LastHeads } from './last-heads.ts';
 import type { Answered } from './planner.ts';
 import type { PursePorts } from './purse.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -50,6 +51,8 @@ export interface DispatchPorts extends PursePorts {
   readonly retries: RetryBudget;
   /** Told of every whole answer, for the plans to come. */
   readonly onAnswer: (answered: Answered) => void;
+  /** Told of the heads of answers, for what they say of limits. */
+  readonly heads: Pick<LastHeads, 'note'>;
   /** An attempt at a target has failed, no drill being on. */
   readonly onFailure: (provider: string, model: string) => void;
   /** A request has ended; `nanos` is what it cost or may have cost. */

@@ -3,6 +3,7 @@
 import type { ListedModel } from '../dialects/model-list.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Preset } from '../providers/provider.ts';
+import { findServers, type FoundServer, type ServerPlace } from './find-servers.ts';
 import { askProvider, type QueryOutcome } from './query-call.ts';
 import type { Upstream, UsableKey } from './snapshot.ts';
 import type { Transport } from './transport.ts';
@@ -66,6 +67,11 @@ export class ProviderDesk {
     if (!outcome.ok) return { remaining: null, problem: outcome.failure.message };
     const remaining = balance.read(outcome.body)?.remaining ?? null;
     return { remaining, problem: remaining === null ? 'The answer does not say what is left.' : null };
+  }
+
+  /** Which of these servers run on this machine. */
+  async findServers(places: readonly ServerPlace[]): Promise<FoundServer[]> {
+    return findServers(this.#ports, places);
   }
 
   async #get(upstream: Upstream, key: UsableKey | null, path: string): Promise<QueryOutcome> {

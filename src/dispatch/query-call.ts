@@ -1,6 +1,6 @@
 // A question to a provider outside of any client's request: its models, its balance, whether a key is good. Costs nothing.
 
-import { DEFAULT_TIMEOUTS } from '../domain/config.ts';
+import { DEFAULT_TIMEOUTS, type Timeouts } from '../domain/config.ts';
 import { failure, type Failure } from '../domain/failure.ts';
 import { USER_AGENT } from './headers.ts';
 import type { Upstream, UsableKey } from './snapshot.ts';
@@ -23,6 +23,8 @@ export interface Query {
   readonly body: string | null;
   /** Beside the provider's own. Alternates names and values. */
   readonly headers: readonly string[];
+  /** Where nobody wants to wait as long as usual, ms. */
+  readonly timeouts?: Pick<Timeouts, 'connect' | 'response'>;
 }
 
 export async function askProvider(
@@ -37,7 +39,7 @@ export async function askProvider(
   if (key !== null) headers.push(...(home.authHeader ?? upstream.preset.authHeader)(key.value));
   for (const [name, value] of Object.entries(upstream.preset.headers)) headers.push(name, value);
   headers.push(...(query.headers.length > 0 ? query.headers : home.headers));
-  const call = new QueryCall(ports, upstream, QUERY_TIMEOUTS);
+  const call = new QueryCall(ports, upstream, { ...QUERY_TIMEOUTS, ...query.timeouts });
   const { path, body } = query;
   if (body === null) return call.send(transport, { method: 'GET', path, headers, body: '' });
   return call.send(transport, { path, headers: [...headers, 'content-type', 'application/json'], body });

@@ -22,6 +22,7 @@ import { hashKeyFrom } from '../routing/keyed-hash.ts';
 import { Deadlines } from './deadlines.ts';
 import type { DispatchPorts } from './dispatcher.ts';
 import { Health } from './health.ts';
+import { LastHeads } from './last-heads.ts';
 import { Planner, type Answered } from './planner.ts';
 import { RequestRun } from './request-run.ts';
 import { RetryBudget } from './retry-budget.ts';
@@ -200,6 +201,7 @@ class Rig {
       snapshot: () => ({ upstreams: this.upstreams, table: table(), baselinePrice: null, keepsSketches: false }),
       transportTo: (upstream) => this.transports.get(upstream.id) ?? new FakeTransport(),
       configVersion: () => null,
+      heads: new LastHeads(),
       onFailure: () => undefined,
       onAnswer: (answered) => this.answers.push(answered),
       redact: (text) => text.replaceAll(/secret-\w+/g, '***'),

@@ -31,7 +31,8 @@ export abstract class UpstreamCall<Outcome> implements CallHandler, Watched {
   protected readonly upstream: Upstream;
   protected readonly timeouts: Timeouts;
   protected controller: CallController | null = null;
-  protected headers: AnswerHeaders = {};
+  /** Of its answer; empty until there is one. */
+  headers: AnswerHeaders = {};
   /** Monotonic ms. */
   readonly startedAt: number;
   protected sentAt = 0;

@@ -3,6 +3,7 @@
 import type { AttemptRecord } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
 import type { ReadDb } from '../store/open-database.ts';
+import { attemptCells } from './attempt-queries.ts';
 import { historyOf } from './history.ts';
 import { latencyBreakdown, latencySeries, latencySpread } from './latency-queries.ts';
 import { lastRepricing } from './repricings.ts';
@@ -138,6 +139,7 @@ export function createQueries(monotonic: () => number) {
     latencySeries,
     latencyBreakdown,
     latencySpread,
+    attemptCells,
     countRequests,
     retention,
     sumBytes,

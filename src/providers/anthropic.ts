@@ -56,6 +56,7 @@ export const anthropic = definePreset({
   modelList: { path: '/models?limit=1000', read: readModelList },
   keyPrefix: 'sk-ant-',
   keyUrl: 'https://console.anthropic.com/settings/keys',
+  keyNames: ['ANTHROPIC_API_KEY'],
   authHeader: xApiKey,
   catalog: 'anthropic',
   autoModel: 'claude-haiku-4-5',

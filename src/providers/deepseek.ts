@@ -56,6 +56,7 @@ export const deepseek = definePreset({
   balance: { path: '/user/balance', read: readBalance },
   keyPrefix: 'sk-',
   keyUrl: 'https://platform.deepseek.com/api_keys',
+  keyNames: ['DEEPSEEK_API_KEY'],
   catalog: 'deepseek',
   autoModel: 'deepseek-v4-flash',
 });

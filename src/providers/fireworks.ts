@@ -39,6 +39,7 @@ export const fireworks = definePreset({
   },
   serves: new Set(['completions', 'embeddings', 'rerank']),
   keyUrl: 'https://app.fireworks.ai/settings/users/api-keys',
+  keyNames: ['FIREWORKS_API_KEY'],
   catalog: 'fireworks-ai',
   autoModel: 'accounts/fireworks/models/gpt-oss-120b',
 });

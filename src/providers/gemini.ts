@@ -87,6 +87,7 @@ export const gemini = definePreset({
   serves: new Set(['embeddings', 'images']),
   modelList: { path: '/models', read: (answer) => readListAs({ id: bareId }, answer) },
   keyUrl: 'https://aistudio.google.com/apikey',
+  keyNames: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'],
   note: 'Its OpenAI-compatible endpoint refuses fields it does not know, such as seed or frequency_penalty.',
   catalog: 'google',
   autoModel: 'gemini-3.1-flash-lite',

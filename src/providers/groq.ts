@@ -128,6 +128,7 @@ export const groq = definePreset({
   serves: new Set(['audio']),
   keyPrefix: 'gsk_',
   keyUrl: 'https://console.groq.com/keys',
+  keyNames: ['GROQ_API_KEY'],
   streamUsage: 'always',
   catalog: 'groq',
   autoModel: 'openai/gpt-oss-120b',

@@ -5,9 +5,10 @@
 import { readErrorBody } from '../dialects/failures/error-body.ts';
 import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
 import { failureAs } from '../dialects/failures/read-failure.ts';
+import { isObject } from '../dialects/json.ts';
 import { dropping, ROUTER_FIELDS } from '../dialects/openai-chat/router-extensions.ts';
 import type { Failure } from '../domain/failure.ts';
-import { definePreset, messagesDialect } from './provider.ts';
+import { definePreset, isListOf, messagesDialect } from './provider.ts';
 
 export const llamacpp = definePreset({
   id: 'llamacpp',
@@ -41,6 +42,11 @@ export const llamacpp = definePreset({
   // The calls that cost nothing are open even where it was started with a key.
   keyTest: null,
   key: 'optional',
+  // The list is open even where it was started with a key; older ones do not say there who they are.
+  signs: [
+    { path: '/v1/models', is: isListOf('llamacpp') },
+    { path: '/props', is: (answer) => isObject(answer) && isObject(answer['default_generation_settings']) },
+  ],
   note: 'Start llama-server with --jinja if tools are to work.',
   local: true,
   readFailure,

@@ -5,6 +5,7 @@
 import { readErrorBody } from '../dialects/failures/error-body.ts';
 import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
 import { failureAs } from '../dialects/failures/read-failure.ts';
+import { isObject } from '../dialects/json.ts';
 import { dropping, ROUTER_FIELDS } from '../dialects/openai-chat/router-extensions.ts';
 import type { Failure } from '../domain/failure.ts';
 import { definePreset, messagesDialect } from './provider.ts';
@@ -35,10 +36,19 @@ export const lmstudio = definePreset({
   responses: { all: { drops: new Set(ROUTER_FIELDS), customTools: false, namespaces: false, hostedTools: false } },
   serves: new Set(['completions', 'embeddings']),
   key: 'optional',
+  // What it does not know it answers with 200 and an error.
+  signs: [{ path: '/api/v0/models', is: isOwnList }],
   note: 'Start its server in the Developer tab. The first request may have to load the model.',
   local: true,
   readFailure,
 });
+
+/** Its own form of the list says of each model whether it is loaded. */
+function isOwnList(answer: unknown): boolean {
+  if (!isObject(answer) || answer['object'] !== 'list') return false;
+  const { data } = answer;
+  return Array.isArray(data) && data.every((model) => isObject(model) && typeof model['state'] === 'string');
+}
 
 /** A model that crashed, or could not be loaded, is reported as a fault of the request. */
 function readFailure(answer: FailedAnswer): Failure | null {

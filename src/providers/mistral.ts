@@ -73,6 +73,7 @@ export const mistral = definePreset({
   },
   serves: new Set(['embeddings', 'audio', 'moderations']),
   keyUrl: 'https://console.mistral.ai/api-keys',
+  keyNames: ['MISTRAL_API_KEY'],
   note: 'Refuses fields it does not know, such as logprobs, user or store.',
   // Its last content event carries the usage unasked.
   streamUsage: 'always',

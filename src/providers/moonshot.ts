@@ -91,6 +91,7 @@ export const moonshot = definePreset({
   balance: { path: '/users/me/balance', read: readBalance },
   keyPrefix: 'sk-',
   keyUrl: 'https://platform.moonshot.ai/console/api-keys',
+  keyNames: ['MOONSHOT_API_KEY'],
   note: 'For keys of the Chinese platform use https://api.moonshot.cn/v1.',
   catalog: 'moonshotai',
   autoModel: 'kimi-k2.6',

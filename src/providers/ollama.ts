@@ -7,7 +7,7 @@ import type { FailedAnswer } from '../dialects/failures/failed-answer.ts';
 import { failureAs } from '../dialects/failures/read-failure.ts';
 import { dropping, ROUTER_FIELDS } from '../dialects/openai-chat/router-extensions.ts';
 import type { Failure } from '../domain/failure.ts';
-import { definePreset, messagesDialect } from './provider.ts';
+import { definePreset, isVersionAlone, messagesDialect } from './provider.ts';
 
 export const ollama = definePreset({
   id: 'ollama',
@@ -58,6 +58,7 @@ export const ollama = definePreset({
   // It reads no keys, and its cloud's list is open.
   keyTest: null,
   key: 'optional',
+  signs: [{ path: '/api/version', is: isVersionAlone }],
   note: 'Cuts long prompts silently to its context window: set OLLAMA_CONTEXT_LENGTH.',
   local: true,
   readFailure,

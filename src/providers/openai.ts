@@ -18,6 +18,7 @@ export const openai = definePreset({
   serves: new Set(['completions', 'embeddings', 'images', 'audio', 'moderations']),
   keyPrefix: 'sk-',
   keyUrl: 'https://platform.openai.com/api-keys',
+  keyNames: ['OPENAI_API_KEY'],
   catalog: 'openai',
   // Takes temperature and max_tokens as tools send them; its newer siblings refuse both.
   autoModel: 'gpt-4.1-mini',

@@ -33,6 +33,7 @@ export const openrouter = definePreset({
   balance: { path: '/key', read: readBalance },
   keyPrefix: 'sk-or-',
   keyUrl: 'https://openrouter.ai/settings/keys',
+  keyNames: ['OPENROUTER_API_KEY'],
   // Its optional attribution: a name, and no address of the user's.
   headers: { 'x-openrouter-title': 'Breakerbox' },
   // The usage comes with every answer; asking for it is a deprecated no-op.

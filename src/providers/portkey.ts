@@ -30,6 +30,7 @@ export const portkey = definePreset({
   responses: { models: OPENAI_RESPONSES },
   serves: new Set(['completions', 'embeddings', 'images', 'audio', 'moderations', 'rerank']),
   keyUrl: 'https://app.portkey.ai/api-keys',
+  keyNames: ['PORTKEY_API_KEY'],
   note: 'Name models as in its Model Catalog: @provider-slug/model.',
   authHeader: (key) => ['x-portkey-api-key', key],
   readFailure,

@@ -2,6 +2,7 @@
 
 import type { MessagesTraits } from '../dialects/anthropic-messages/traits.ts';
 import type { FailureHook } from '../dialects/failures/failed-answer.ts';
+import { isObject } from '../dialects/json.ts';
 import { numberOf, readModelList, type ListedModel } from '../dialects/model-list.ts';
 import type { ChatTraits } from '../dialects/openai-chat/traits.ts';
 import type { ResponsesTraits } from '../dialects/openai-responses/traits.ts';
@@ -51,6 +52,14 @@ export interface BalanceSource {
   readonly read: (answer: unknown) => { readonly remaining: string } | null;
 }
 
+/** By what a server on this machine shows that it is one of this kind, asked without a key. */
+export interface ServerSign {
+  /** From the root of its address, with a slash in front. */
+  readonly path: string;
+  /** Judges the parsed answer. */
+  readonly is: (answer: unknown) => boolean;
+}
+
 export interface Preset {
   readonly id: string;
   readonly label: string;
@@ -81,6 +90,10 @@ export interface Preset {
   readonly keyPrefix: string | null;
   /** Where a user gets a key. */
   readonly keyUrl: string | null;
+  /** Environment variables in which people keep such a key, the most usual one first. */
+  readonly keyNames: readonly string[];
+  /** Any of them tells; empty: it is not looked for. */
+  readonly signs: readonly ServerSign[];
   /** One sentence a user should know before adding it. */
   readonly note: string | null;
   /** A server on the user's own machine: slow to load a model, and no bill. */
@@ -131,6 +144,8 @@ export function definePreset(facts: Pick<Preset, Required> & Partial<Omit<Preset
     key: 'required',
     keyPrefix: null,
     keyUrl: null,
+    keyNames: [],
+    signs: [],
     note: null,
     local: false,
     aggregator: false,
@@ -150,6 +165,19 @@ export function bearer(key: string): readonly [string, string] {
 
 export function xApiKey(key: string): readonly [string, string] {
   return ['x-api-key', key];
+}
+
+/** It answers with its version and nothing beside it. */
+export function isVersionAlone(answer: unknown): boolean {
+  return isObject(answer) && typeof answer['version'] === 'string' && Object.keys(answer).length === 1;
+}
+
+/** Its list of models says who made it. */
+export function isListOf(owner: string): ServerSign['is'] {
+  return (answer) => {
+    const list = isObject(answer) ? answer['data'] : undefined;
+    return Array.isArray(list) && list.some((model) => isObject(model) && model['owned_by'] === owner);
+  };
 }
 
 /** An amount of money for people; null when the answer had none. */

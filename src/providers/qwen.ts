@@ -58,6 +58,7 @@ export const qwen = definePreset({
   serves: new Set(['completions', 'embeddings']),
   keyPrefix: 'sk-',
   keyUrl: 'https://modelstudio.console.alibabacloud.com/?tab=playground#/api-key',
+  keyNames: ['DASHSCOPE_API_KEY', 'QWEN_API_KEY'],
   note: 'Keys belong to a region. For Beijing use https://dashscope.aliyuncs.com/compatible-mode/v1.',
   catalog: 'alibaba',
   autoModel: 'qwen-flash',

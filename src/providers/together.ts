@@ -39,6 +39,7 @@ export const together = definePreset({
   serves: new Set(['completions', 'embeddings', 'images', 'audio', 'rerank']),
   modelList: { path: '/models', read: (answer) => readListAs({ prices: pricesOf }, answer) },
   keyUrl: 'https://api.together.ai/settings/api-keys',
+  keyNames: ['TOGETHER_API_KEY', 'TOGETHERAI_API_KEY'],
   catalog: 'togetherai',
   autoModel: 'openai/gpt-oss-120b',
 });

@@ -37,6 +37,7 @@ export const tokenmix = definePreset({
   balance: { path: '/wallet', read: readBalance },
   keyPrefix: 'sk-tm-',
   keyUrl: 'https://tokenmix.ai/dashboard',
+  keyNames: ['TOKENMIX_API_KEY'],
   note: 'Models go by their bare id (deepseek-v4-flash, not deepseek/deepseek-v4-flash). Its prices are its own.',
 });
 

@@ -3,7 +3,7 @@
 // Models: what it was started with, and its window. Prices: none. Balance: none.
 
 import { dropping, ROUTER_FIELDS } from '../dialects/openai-chat/router-extensions.ts';
-import { definePreset, messagesDialect } from './provider.ts';
+import { definePreset, isListOf, isVersionAlone, messagesDialect } from './provider.ts';
 
 export const vllm = definePreset({
   id: 'vllm',
@@ -34,6 +34,11 @@ export const vllm = definePreset({
   },
   serves: new Set(['completions', 'embeddings', 'audio', 'rerank']),
   key: 'optional',
+  // The second one is open where it was started with a key.
+  signs: [
+    { path: '/v1/models', is: isListOf('vllm') },
+    { path: '/version', is: isVersionAlone },
+  ],
   note: 'Tools need --enable-auto-tool-choice and --tool-call-parser.',
   local: true,
 });

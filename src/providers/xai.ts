@@ -67,6 +67,7 @@ export const xai = definePreset({
   modelFacts: { path: '/language-models', read: (answer) => readListAs({ prices: pricesOf }, answer) },
   keyPrefix: 'xai-',
   keyUrl: 'https://console.x.ai',
+  keyNames: ['XAI_API_KEY'],
   catalog: 'xai',
   autoModel: 'grok-4.20-0309-non-reasoning',
   readUsage,

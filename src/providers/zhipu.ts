@@ -74,6 +74,7 @@ export const zhipu = definePreset({
   },
   serves: new Set(['embeddings', 'images', 'audio', 'moderations', 'rerank']),
   keyUrl: 'https://z.ai/manage-apikey/apikey-list',
+  keyNames: ['ZAI_API_KEY', 'Z_AI_API_KEY', 'ZHIPUAI_API_KEY', 'ZHIPU_API_KEY'],
   note: 'For bigmodel.cn use https://open.bigmodel.cn/api/paas/v4; for the coding plan its own base URL, …/api/coding/paas/v4.',
   // Its last event carries the usage unasked; stream_options is not among its parameters.
   streamUsage: 'always',

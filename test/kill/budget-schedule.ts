@@ -8,6 +8,7 @@ import { Budgets } from '../../src/budgets/budgets.ts';
 import { Deadlines } from '../../src/dispatch/deadlines.ts';
 import type { DispatchPorts } from '../../src/dispatch/dispatcher.ts';
 import { Health } from '../../src/dispatch/health.ts';
+import { LastHeads } from '../../src/dispatch/last-heads.ts';
 import { Planner } from '../../src/dispatch/planner.ts';
 import { RequestRun } from '../../src/dispatch/request-run.ts';
 import { RetryBudget } from '../../src/dispatch/retry-budget.ts';
@@ -356,6 +357,7 @@ class Life {
       snapshot: () => ({ upstreams, table: table(), keepsSketches: false, baselinePrice: null }),
       transportTo: (upstream) => transports.get(upstream.id) ?? new FakeTransport(),
       configVersion: () => null,
+      heads: new LastHeads(),
       onFailure: () => undefined,
       onAnswer: () => undefined,
       redact: (text) => text,

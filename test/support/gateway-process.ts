@@ -152,7 +152,8 @@ interface Run {
 function launch(options: StartOptions & { dataDir: string }, home: string): Run {
   const child = spawn(process.execPath, ['src/headless.ts', ...argumentsOf(options, home)], {
     cwd: ROOT,
-    env: { ...cleanEnvironment(), ...options.env },
+    // What runs on a developer's machine is none of a test's business.
+    env: { ...cleanEnvironment(), BREAKERBOX_LOCAL_SERVERS: '', ...options.env },
   });
   // A test run that is broken off must not leave gateways behind.
   const orphaned = (): void => void child.kill('SIGKILL');
