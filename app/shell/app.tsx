@@ -9,6 +9,7 @@ import { ConnectPage } from '../features/connect/connect-page.tsx';
 import { DataPage } from '../features/data/data-page.tsx';
 import { FixesPage } from '../features/fixes/fixes-page.tsx';
 import { LatencyPage } from '../features/latency/latency-page.tsx';
+import { ComparePage } from '../features/models/compare-page.tsx';
 import { ModelsPage } from '../features/models/models-page.tsx';
 import { PanelPage } from '../features/panel/panel-page.tsx';
 import { PlaygroundPage } from '../features/playground/playground-page.tsx';
@@ -86,6 +87,9 @@ function Pages() {
         </Route>
         <Route path="/models">
           <ModelsPage />
+        </Route>
+        <Route path="/models/compare">
+          <ComparePage />
         </Route>
         <Route path="/budgets">
           <BudgetsPage />

@@ -45,6 +45,7 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
         api.routes,
         api.routing,
         api.models,
+        api.aliases,
         api.catalog,
         api.clients,
         api.connect.list,

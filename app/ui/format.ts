@@ -71,6 +71,11 @@ export function createFormat(locale?: string) {
       return `${fixed(0, us < 100 ? 2 : us < 10_000 ? 1 : 0).format(us / 1000)} ms`;
     },
 
+    /** 3 ×, 1.4 ×, 120 ×. */
+    times(factor: number): string {
+      return `${fixed(0, factor < 9.95 ? 1 : 0).format(factor)} ×`;
+    },
+
     count(value: number): string {
       return plain.format(value);
     },

@@ -38,6 +38,7 @@ export const litellm = definePreset({
   },
   key: 'optional',
   keyPrefix: 'sk-',
+  keyNames: ['LITELLM_API_KEY'],
   note: 'Give the address of your proxy and a virtual key. Models go by the names in its model list.',
   readFailure,
   readStatedCost,

@@ -7,14 +7,22 @@ import { useApi } from '../../transport/api.ts';
 import { describeError } from '../../transport/describe-error.ts';
 import { useToast } from '../../ui/toast.tsx';
 import { useOfferUndo } from '../../ui/use-offer-undo.ts';
+import type { ModelChoices } from './model-choices.ts';
 
 const PAGE = 100;
 
-/** `provider` empty: all of them. No event tells that a provider was asked for its list, so opening the page asks anew. */
-export function useModels(search: string, provider: string) {
+/** No event tells that a provider was asked for its list, so opening the page asks anew. */
+export function useModels(search: string, { provider, abilities, sort }: ModelChoices) {
   return useInfiniteQuery({
     ...useApi().models.list.infiniteOptions({
-      input: (offset: number) => ({ search, limit: PAGE, offset, ...(provider !== '' && { provider }) }),
+      input: (offset: number) => ({
+        search,
+        abilities: [...abilities],
+        sort,
+        limit: PAGE,
+        offset,
+        ...(provider !== '' && { provider }),
+      }),
       initialPageParam: 0,
       getNextPageParam: ({ total }, pages) => (pages.length * PAGE < total ? pages.length * PAGE : null),
     }),

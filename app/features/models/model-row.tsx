@@ -1,25 +1,44 @@
+import type { MeasuredModelView } from '../../../src/contract/compare-views.ts';
 import type { CatalogModelView } from '../../../src/contract/model-views.ts';
 import { Button } from '../../ui/button.tsx';
 import { format } from '../../ui/format.ts';
 import { ProviderDot } from '../../ui/provider-chip.tsx';
 import type { Series } from '../../ui/provider-colour.ts';
+import { measuredWords, typicalCost } from './compare-words.ts';
 import { abilityWords, rareWords, sourceLines, tierWords, validityWords, windowLine } from './model-words.ts';
 
 interface ModelRowProps {
-  model: CatalogModelView;
+  model: MeasuredModelView;
   series: Series;
   isEdited: boolean;
+  /** It is marked to be compared. */
+  isPicked: boolean;
+  /** null: as many as can be are marked. */
+  onPick: (() => void) | null;
   onEdit: () => void;
 }
 
-export function ModelRow({ model, series, isEdited, onEdit }: ModelRowProps) {
+export function ModelRow({ model, series, isEdited, isPicked, onPick, onEdit }: ModelRowProps) {
   const { inputPrice, cachedInputPrice, cacheWritePrice, outputPrice, reasoningPrice } = model;
-  const { contextWindow, maxOutput, abilities, sources } = model;
+  const { contextWindow, maxOutput, abilities, sources, typicalMs } = model;
   const figure = 'text-right figures text-12';
   return (
     <tr className={`align-top *:py-2 ${isEdited ? '' : 'border-b border-line'}`}>
       <th scope="row" className="pr-2 text-left font-normal">
-        <Names model={model} series={series} />
+        <div className="flex items-start gap-2">
+          <input
+            type="checkbox"
+            className="mt-1"
+            aria-label={`Compare ${model.provider}/${model.model}`}
+            checked={isPicked}
+            disabled={onPick === null}
+            title={onPick === null ? 'Four at most' : 'To be compared'}
+            onChange={() => onPick?.()}
+          />
+          <div className="min-w-0">
+            <Names model={model} series={series} />
+          </div>
+        </div>
       </th>
       <td className={figure}>
         <Price nanos={inputPrice} />
@@ -39,26 +58,24 @@ export function ModelRow({ model, series, isEdited, onEdit }: ModelRowProps) {
           </span>
         )}
       </td>
+      <td className={figure} title={measuredWords(model.measured)}>
+        {typicalCost(model) ?? <Unknown />}
+        <span className="block text-faint">{typicalMs === null ? <Unknown /> : `≈${format.duration(typicalMs)}`}</span>
+      </td>
       <td className={figure}>
         <Tokens count={contextWindow} />
         <span className="block text-faint">
           <Tokens count={maxOutput} />
         </span>
       </td>
-      <td className="pr-2 pl-5 text-12">{abilityWords(abilities)}</td>
+      <td className="pr-2 pl-4 text-12">{abilityWords(abilities)}</td>
       <td className="text-12 wrap-anywhere text-faint">
-        {sourceLines(sources).map(({ what, from, date, isStale }) => (
+        {sourceLines(sources).map(({ what, from, date, age, isStale }) => (
           <p key={`${from} ${date}`}>
             {what !== null && <span className="text-ink">{what}: </span>}
             {from}
-            {/* No comma: where the column is narrow it would begin the next line. */}
-            {date !== null && (
-              <>
-                {' '}
-                <span className="whitespace-nowrap">{date}</span>
-              </>
-            )}
-            {isStale && <span className="text-amber"> (old)</span>}
+            {date !== null && <span className="whitespace-nowrap"> {date},</span>}
+            {age !== null && <span className={isStale ? 'text-amber' : ''}> {age}</span>}
           </p>
         ))}
       </td>

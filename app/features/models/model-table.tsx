@@ -1,25 +1,32 @@
 import { useState } from 'react';
-import type { CatalogModelView } from '../../../src/contract/model-views.ts';
+import type { MeasuredModelView, TypicalView } from '../../../src/contract/compare-views.ts';
 import type { Series } from '../../ui/provider-colour.ts';
+import { sizeWords, typicalWords } from './compare-words.ts';
+import { MOST_COMPARED } from './model-choices.ts';
 import { ModelRow } from './model-row.tsx';
 import { OverrideForm } from './override-form.tsx';
 
 const COLUMNS = [
   { name: 'Model', look: 'pr-2 text-left' },
-  { name: 'Input', look: 'w-[72px] text-right' },
-  { name: 'Cached, written', look: 'w-[72px] text-right' },
-  { name: 'Output', look: 'w-[72px] text-right' },
-  { name: 'Window, answer', look: 'w-[64px] text-right' },
-  { name: 'Can do', look: 'w-[116px] pl-5 text-left min-[1280px]:w-[220px]' },
-  { name: 'Known from', look: 'w-[136px] text-left min-[1280px]:w-[220px]' },
+  { name: 'Input', look: 'w-[64px] text-right' },
+  { name: 'Cached, written', look: 'w-[64px] text-right' },
+  { name: 'Output', look: 'w-[64px] text-right' },
+  { name: 'Your request', look: 'w-[84px] text-right' },
+  { name: 'Window, answer', look: 'w-[60px] text-right' },
+  { name: 'Can do', look: 'w-[92px] pl-4 text-left min-[1280px]:w-[200px]' },
+  { name: 'Known from', look: 'w-[112px] text-left min-[1280px]:w-[220px]' },
 ] as const;
 
 interface ModelTableProps {
-  models: readonly CatalogModelView[];
+  models: readonly MeasuredModelView[];
+  typical: TypicalView;
   series: ReadonlyMap<string, Series>;
+  /** Those to be compared. */
+  picked: readonly string[];
+  onPick: (name: string) => void;
 }
 
-export function ModelTable({ models, series }: ModelTableProps) {
+export function ModelTable({ models, typical, series, picked, onPick }: ModelTableProps) {
   const [edited, setEdited] = useState<string | null>(null);
 
   function close(key: string) {
@@ -30,7 +37,8 @@ export function ModelTable({ models, series }: ModelTableProps) {
   return (
     <table className="w-full table-fixed border-collapse">
       <caption className="mb-1 text-left text-12 text-faint">
-        Prices in dollars per million tokens; windows and answers in tokens.
+        Prices in dollars per million tokens; windows and answers in tokens. Your request: {sizeWords(typical.request)},{' '}
+        {typicalWords(typical)}, by today’s prices, and how long it takes by what you measured.
       </caption>
       <thead className="sticky top-16 z-10 bg-paper text-12 text-faint">
         <tr>
@@ -53,6 +61,8 @@ export function ModelTable({ models, series }: ModelTableProps) {
               model={model}
               series={series.get(model.provider) ?? 'other'}
               isEdited={isEdited}
+              isPicked={picked.includes(key)}
+              onPick={picked.includes(key) || picked.length < MOST_COMPARED ? () => onPick(key) : null}
               onEdit={() => setEdited(isEdited ? null : key)}
             />
             {isEdited && (

@@ -7,12 +7,12 @@ const yours: SourceView = { origin: 'configured', name: 'your configuration', da
 
 it('names each source once, with what comes from it, and says which is old', () => {
   expect(sourceLines({ price: yours, contextWindow: catalog, maxOutput: null, abilities: { ...catalog } })).toEqual([
-    { what: 'prices', from: 'your configuration', date: null, isStale: false },
-    { what: 'window, abilities', from: 'models.dev', date: '2026-07-02', isStale: true },
+    { what: 'prices', from: 'your configuration', date: null, age: null, isStale: false },
+    { what: 'window, abilities', from: 'models.dev', date: '2026-07-02', age: '148 days old', isStale: true },
   ]);
   const licensed = { ...catalog, name: 'models.dev (MIT licence)' };
   expect(sourceLines({ price: licensed, contextWindow: licensed, maxOutput: null, abilities: null })).toEqual([
-    { what: null, from: 'models.dev', date: '2026-07-02', isStale: true },
+    { what: null, from: 'models.dev', date: '2026-07-02', age: '148 days old', isStale: true },
   ]);
   expect(sourceLines({ price: null, contextWindow: null, maxOutput: null, abilities: null })).toEqual([]);
 });

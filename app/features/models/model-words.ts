@@ -58,6 +58,8 @@ export interface SourceLine {
   readonly what: string | null;
   readonly from: string;
   readonly date: string | null;
+  /** "148 days old"; null: that means nothing. */
+  readonly age: string | null;
   readonly isStale: boolean;
 }
 
@@ -83,6 +85,7 @@ export function sourceLines(sources: CatalogModelView['sources']): readonly Sour
     what: lines.size === 1 ? null : what.join(', '),
     from: shortName(source.name),
     date: source.date,
+    age: source.ageDays === null ? null : ageWords(source.ageDays),
     isStale: source.stale,
   }));
 }

@@ -1,15 +1,17 @@
 import { useState } from 'react';
 import { useProviders } from '../../transport/queries.ts';
+import { useChoices } from '../../ui/address.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { format, plural } from '../../ui/format.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { Page } from '../../ui/page.tsx';
 import { assignSeries } from '../../ui/provider-colour.ts';
-import { providerName } from '../../ui/provider-name.ts';
-import { SelectField } from '../../ui/select-field.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
+import { Aliases } from './aliases.tsx';
 import { CatalogLine } from './catalog-line.tsx';
+import { CompareTray } from './compare-tray.tsx';
+import { readChoices, toggled, withChoice, type ModelChoices } from './model-choices.ts';
+import { ModelFilters } from './model-filters.tsx';
 import { useModels } from './model-queries.ts';
 import { ModelTable } from './model-table.tsx';
 import { PastCosts } from './past-costs.tsx';
@@ -19,58 +21,60 @@ const TYPING_MS = 200;
 /** Every model that can be asked for, with what is known of it and from where. */
 export function ModelsPage() {
   const [search, setSearch] = useState('');
-  const [provider, setProvider] = useState('');
+  const [choices, choose] = useChoices();
+  const chosen = readChoices(choices);
   const { data: providers = [] } = useProviders();
   const settled = useSettled(search, TYPING_MS).trim();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useModels(settled, provider);
-  const total = data?.pages[0]?.total ?? 0;
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useModels(settled, chosen);
+  const [first] = data?.pages ?? [];
   const models = data?.pages.flatMap((page) => page.models) ?? [];
+  const isFiltered = settled !== '' || chosen.provider !== '' || chosen.abilities.length > 0;
+  const change = (next: Partial<ModelChoices>) => choose((now) => withChoice(now, next), { replace: true });
+  const pick = (name: string) =>
+    choose((now) => withChoice(now, { picked: toggled(readChoices(now).picked, name) }), { replace: true });
 
   return (
     <Page title="Models">
       <div className="flex max-w-[1440px] flex-col gap-4 p-6">
         <CatalogLine />
         <PastCosts />
-        <search className="flex items-end gap-3">
-          <Field
-            label="Search"
-            type="search"
-            className="w-72"
-            maxLength={200}
-            placeholder="provider, model"
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-          <SelectField label="Provider" className="mb-1 w-48" value={provider} onChoose={setProvider}>
-            <option value="">all</option>
-            {providers.map((each) => (
-              <option key={each.id} value={each.id}>
-                {providerName(each)}
-              </option>
-            ))}
-          </SelectField>
-          {data !== undefined && (
-            <p role="status" className="mb-3 text-12 text-faint">
-              {format.count(total)} {plural(total, 'model')}
-            </p>
-          )}
-        </search>
+        <Aliases />
+        <ModelFilters
+          search={search}
+          onSearch={setSearch}
+          chosen={chosen}
+          onChoose={change}
+          providers={providers}
+          found={first === undefined ? null : `${format.count(first.total)} ${plural(first.total, 'model')}`}
+        />
         {error !== null && data === undefined && (
           <LoadFailed what="the models" error={error} onRetry={() => void refetch()} />
         )}
-        {data !== undefined && models.length === 0 && <NoModels isFiltered={settled !== '' || provider !== ''} />}
-        {models.length > 0 && <ModelTable models={models} series={assignSeries(providers.map(({ id }) => id))} />}
+        {first !== undefined && models.length === 0 && (
+          <NoModels isFiltered={isFiltered} needs={chosen.abilities.length > 0} />
+        )}
+        {first !== undefined && models.length > 0 && (
+          <ModelTable
+            models={models}
+            typical={first.typical}
+            series={assignSeries(providers.map(({ id }) => id))}
+            picked={chosen.picked}
+            onPick={pick}
+          />
+        )}
         {hasNextPage && (
           <Button className="self-start" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             Show more
           </Button>
         )}
+        <CompareTray picked={chosen.picked} choices={choices} onRemove={pick} />
       </div>
     </Page>
   );
 }
 
-function NoModels({ isFiltered }: { isFiltered: boolean }) {
+function NoModels({ isFiltered, needs }: { isFiltered: boolean; needs: boolean }) {
+  if (needs) return <p className="text-faint">Of no model all of this is known.</p>;
   if (isFiltered) return <p className="text-faint">No model has such a name. It can be asked for all the same.</p>;
   return (
     <div>

@@ -10,7 +10,8 @@ import { useToast } from '../../ui/toast.tsx';
 import { doubtKey, sealedHint } from './check-key.ts';
 import { keyTestSentence } from './key-test-words.ts';
 import { newProvider } from './new-provider.ts';
-import { useAddProvider, useTestKey } from './provider-queries.ts';
+import { useAddProvider } from './provider-queries.ts';
+import { useSettleProvider } from './sight-queries.ts';
 
 interface AddProviderFormProps {
   preset: PresetView;
@@ -22,13 +23,13 @@ export function AddProviderForm({ preset, presets }: AddProviderFormProps) {
   const { mutate, error, isPending } = useAddProvider();
   const [, navigate] = useLocation();
   const toast = useToast();
-  const testKey = useTestKey();
+  const settleProvider = useSettleProvider();
 
   /** Nobody waits for it; whatever page is open then, its result is said. */
-  async function tellOfKey(provider: ProviderView) {
+  async function settle(provider: ProviderView) {
     const [key] = provider.keys;
-    if (key === undefined || !preset.testsKeys) return;
-    const test = await testKey(provider.id, key.name);
+    const test = await settleProvider(provider.id, key === undefined || !preset.testsKeys ? null : key.name);
+    if (test === null) return;
     toast({
       text: keyTestSentence(test, providerName(provider)),
       tone: test.result === 'refused' ? 'error' : 'plain',
@@ -47,8 +48,7 @@ export function AddProviderForm({ preset, presets }: AddProviderFormProps) {
       onSuccess: (added) => {
         toast({ text: `Added ${preset.label}. Its models are asked for as ${added.id}/…` });
         navigate('/');
-        // A test that did not come through says nothing of the key.
-        void tellOfKey(added).catch(() => undefined);
+        void settle(added);
       },
     });
   }

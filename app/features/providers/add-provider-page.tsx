@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { Page } from '../../ui/page.tsx';
 import { AddProviderForm } from './add-provider-form.tsx';
+import { FoundList } from './found-list.tsx';
 import { PresetChoice } from './preset-choice.tsx';
 import { usePresets } from './provider-queries.ts';
 
@@ -15,6 +16,11 @@ export function AddProviderPage() {
       {error !== null && (
         <div className="p-6">
           <LoadFailed what="the list of providers" error={error} onRetry={() => void refetch()} />
+        </div>
+      )}
+      {presets !== undefined && (
+        <div className="max-w-[1120px] px-6 pt-6">
+          <FoundList always />
         </div>
       )}
       {presets !== undefined && (

@@ -1,7 +1,7 @@
-import { Link } from 'wouter';
+import type { FixView } from '../../../src/contract/fix-views.ts';
+import type { HistoryView, LimitsView } from '../../../src/contract/provider-views.ts';
 import type { PresetView, ProviderView } from '../../../src/contract/views.ts';
 import { Button } from '../../ui/button.tsx';
-import { plural } from '../../ui/format.ts';
 import { ProviderChip } from '../../ui/provider-chip.tsx';
 import type { Series } from '../../ui/provider-colour.ts';
 import { providerFullName, providerName } from '../../ui/provider-name.ts';
@@ -10,6 +10,9 @@ import { FireDrill } from './fire-drill.tsx';
 import { KeyList } from './key-list.tsx';
 import { ProviderBalance } from './provider-balance.tsx';
 import { ProviderDialect } from './provider-dialect.tsx';
+import { ProviderFixes } from './provider-fixes.tsx';
+import { ProviderPast } from './provider-history.tsx';
+import { ProviderLimits } from './provider-limits.tsx';
 import { ProviderModels } from './provider-models.tsx';
 import { useRemoveProvider } from './provider-queries.ts';
 
@@ -17,11 +20,13 @@ interface ProviderCardProps {
   provider: ProviderView;
   preset: PresetView | undefined;
   series: Series;
-  /** How many there are for its models. */
-  fixes: number;
+  /** Those for its models. */
+  fixes: readonly FixView[];
+  limits: LimitsView;
+  history: HistoryView | undefined;
 }
 
-export function ProviderCard({ provider, preset, series, fixes }: ProviderCardProps) {
+export function ProviderCard({ provider, preset, series, fixes, limits, history }: ProviderCardProps) {
   const remove = useRemoveProvider(provider);
   const { id, enabled } = provider;
   const name = providerName(provider);
@@ -39,13 +44,6 @@ export function ProviderCard({ provider, preset, series, fixes }: ProviderCardPr
           <p className="text-12 text-faint wrap-anywhere">
             in model names: <code className="figures text-ink">{id}/…</code>
           </p>
-          {fixes > 0 && (
-            <p className="text-12">
-              <Link href="/fixes" className="text-faint underline underline-offset-2 hover:text-ink">
-                {fixes} {plural(fixes, 'fix', 'fixes')}
-              </Link>
-            </p>
-          )}
           {!enabled && <p className="text-12">Switched off by hand.</p>}
         </div>
       </div>
@@ -53,8 +51,11 @@ export function ProviderCard({ provider, preset, series, fixes }: ProviderCardPr
         <BaseUrl provider={provider} />
         <KeyList provider={provider} preset={preset} />
         <ProviderBalance id={id} />
+        <ProviderLimits limits={limits} />
+        <ProviderPast provider={provider} history={history} />
         <ProviderDialect provider={provider} />
         <ProviderModels provider={provider} />
+        <ProviderFixes fixes={fixes} />
         <FireDrill provider={provider} />
       </div>
       <Button size="small" kind="plain" aria-label={`Remove ${full}`} onClick={remove}>
