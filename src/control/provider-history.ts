@@ -7,6 +7,8 @@ import type { Instance } from './instance.ts';
 const QUARTER_MS = 900_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** So much is asked for at once: other questions come in between. */
+const PART_MS = 6 * HOUR_MS;
 const SPANS = { day: { days: 1, stepMs: QUARTER_MS }, week: { days: 7, stepMs: HOUR_MS } } as const;
 /** So many kinds of failure are told of, and so many trips. */
 const MOST_TOLD = 5;
@@ -16,9 +18,8 @@ export async function historyView(instance: Instance, over: keyof typeof SPANS):
   const to = (Math.floor(instance.clock.now() / stepMs) + 1) * stepMs;
   const from = to - days * DAY_MS;
   const cells: AttemptCell[] = [];
-  // A day at a time: other questions come in between.
-  for (let day = from; day < to; day += DAY_MS) {
-    cells.push(...(await instance.ledger.query('attemptCells', { from: day, to: day + DAY_MS, stepMs })));
+  for (let part = from; part < to; part += PART_MS) {
+    cells.push(...(await instance.ledger.query('attemptCells', { from: part, to: part + PART_MS, stepMs })));
   }
   const byProvider = Map.groupBy(cells, ({ provider }) => provider);
   return {

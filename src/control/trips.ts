@@ -4,7 +4,6 @@ import type { Drills } from '../dispatch/drills.ts';
 import type { ShownHealth } from '../dispatch/health-view.ts';
 import type { Config } from '../domain/config.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { Changes } from './instance.ts';
 
 export interface Trip {
   /** Unix ms. */
@@ -14,6 +13,11 @@ export interface Trip {
   readonly reason: string;
   /** A fire drill did it. */
   readonly drill: boolean;
+}
+
+/** Tells of what the panel should look at again. */
+interface News {
+  listen(listener: (change: string) => void): unknown;
 }
 
 /** What is asked of the gateway. */
@@ -31,7 +35,7 @@ export class Trips {
   readonly #gateway: Watched;
   readonly #trips = new Map<string, Trip[]>();
 
-  constructor(clock: Clock, changes: Changes, gateway: Watched) {
+  constructor(clock: Clock, changes: News, gateway: Watched) {
     this.#clock = clock;
     this.#gateway = gateway;
     changes.listen((change) => {

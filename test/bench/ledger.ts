@@ -102,6 +102,7 @@ function questions(ledger: Ledger, to: number): readonly (readonly [name: string
       'how many of a model failed',
       async () => ledger.query('countRequests', { filter: { model: ['gpt-5-mini'], state: ['failed', 'truncated'] } }),
     ],
+    ['attempts of six hours', async () => ledger.query('attemptCells', { from: to - DAY_MS / 4, to, stepMs: 900_000 })],
     ['use of rules in 30 days', async () => ledger.query('ruleUse', { from: to - 30 * DAY_MS })],
     [
       'what goes when',

@@ -96,7 +96,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(form.getByRole('textbox', { name: 'Tokens in' })).toHaveValue('2000');
 
     await page.getByRole('button', { name: 'Leave out alpha/bare' }).click();
-    await expect(page.getByRole('columnheader')).toHaveCount(2);
+    await expect(page.getByRole('columnheader')).toHaveCount(3);
     await page.getByRole('link', { name: 'Choose others' }).click();
     await expect(page.getByRole('checkbox', { name: 'Compare alpha/dear' })).toBeChecked();
   });

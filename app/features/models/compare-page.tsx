@@ -76,7 +76,9 @@ function CompareTable({ view, isStale, onRemove }: CompareTableProps) {
       <caption className="sr-only">Models side by side</caption>
       <thead>
         <tr className="align-top">
-          <td className="w-[132px] border-b border-line" />
+          <th scope="col" className="w-[132px] border-b border-line">
+            <span className="sr-only">What is compared</span>
+          </th>
           {models.map((model) => (
             <th key={nameOf(model)} scope="col" className="border-b border-line px-3 pb-2 text-left font-normal">
               <Head

@@ -24,21 +24,19 @@ export function ModelRow({ model, series, isEdited, isPicked, onPick, onEdit }: 
   const figure = 'text-right figures text-12';
   return (
     <tr className={`align-top *:py-2 ${isEdited ? '' : 'border-b border-line'}`}>
+      <td>
+        <input
+          type="checkbox"
+          className="mt-1 block"
+          aria-label={`Compare ${model.provider}/${model.model}`}
+          checked={isPicked}
+          disabled={onPick === null}
+          title={onPick === null ? 'Four at most' : 'To be compared'}
+          onChange={() => onPick?.()}
+        />
+      </td>
       <th scope="row" className="pr-2 text-left font-normal">
-        <div className="flex items-start gap-2">
-          <input
-            type="checkbox"
-            className="mt-1"
-            aria-label={`Compare ${model.provider}/${model.model}`}
-            checked={isPicked}
-            disabled={onPick === null}
-            title={onPick === null ? 'Four at most' : 'To be compared'}
-            onChange={() => onPick?.()}
-          />
-          <div className="min-w-0">
-            <Names model={model} series={series} />
-          </div>
-        </div>
+        <Names model={model} series={series} />
       </th>
       <td className={figure}>
         <Price nanos={inputPrice} />

@@ -42,6 +42,9 @@ export function ModelTable({ models, typical, series, picked, onPick }: ModelTab
       </caption>
       <thead className="sticky top-16 z-10 bg-paper text-12 text-faint">
         <tr>
+          <th scope="col" className="w-6 border-b border-line">
+            <span className="sr-only">Compare</span>
+          </th>
           {COLUMNS.map(({ name, look }) => (
             <th key={name} scope="col" className={`border-b border-line py-1 align-bottom font-normal ${look}`}>
               {name}
@@ -67,7 +70,7 @@ export function ModelTable({ models, typical, series, picked, onPick }: ModelTab
             />
             {isEdited && (
               <tr>
-                <td colSpan={COLUMNS.length + 1} className="border-b border-line pb-3">
+                <td colSpan={COLUMNS.length + 2} className="border-b border-line pb-3">
                   <OverrideForm model={model} onDone={() => close(key)} />
                 </td>
               </tr>

@@ -28,7 +28,7 @@ export function ModelsPage() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useModels(settled, chosen);
   const [first] = data?.pages ?? [];
   const models = data?.pages.flatMap((page) => page.models) ?? [];
-  const isFiltered = settled !== '' || chosen.provider !== '' || chosen.abilities.length > 0;
+  const isFiltered = settled !== '' || chosen.provider !== '';
   const change = (next: Partial<ModelChoices>) => choose((now) => withChoice(now, next), { replace: true });
   const pick = (name: string) =>
     choose((now) => withChoice(now, { picked: toggled(readChoices(now).picked, name) }), { replace: true });
@@ -50,10 +50,8 @@ export function ModelsPage() {
         {error !== null && data === undefined && (
           <LoadFailed what="the models" error={error} onRetry={() => void refetch()} />
         )}
-        {first !== undefined && models.length === 0 && (
-          <NoModels isFiltered={isFiltered} needs={chosen.abilities.length > 0} />
-        )}
-        {first !== undefined && models.length > 0 && (
+        {models.length === 0 && first !== undefined && <NoModels isFiltered={isFiltered} chosen={chosen} />}
+        {models.length > 0 && first !== undefined && (
           <ModelTable
             models={models}
             typical={first.typical}
@@ -73,8 +71,8 @@ export function ModelsPage() {
   );
 }
 
-function NoModels({ isFiltered, needs }: { isFiltered: boolean; needs: boolean }) {
-  if (needs) return <p className="text-faint">Of no model all of this is known.</p>;
+function NoModels({ isFiltered, chosen }: { isFiltered: boolean; chosen: ModelChoices }) {
+  if (chosen.abilities.length > 0) return <p className="text-faint">Of no model all of this is known.</p>;
   if (isFiltered) return <p className="text-faint">No model has such a name. It can be asked for all the same.</p>;
   return (
     <div>
