@@ -162,7 +162,7 @@ describe('servers on this machine', () => {
     expect(vllm.asked.every((path) => !path.includes('Bearer'))).toBe(true);
   });
 
-  test('that hang or are not there keep nobody waiting, and others are not asked at all', async () => {
+  test('that hang, are not there or are elsewhere keep nobody waiting', async () => {
     const silent = createServer();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', () => resolve()));
     const { port } = silent.address() as AddressInfo;
