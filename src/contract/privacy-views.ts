@@ -26,6 +26,8 @@ const BodyView = z.object({
 
 export const BodiesView = z.object({
   bodies: z.array(BodyView),
+  /** How the same can be asked again: `path` of the gateway; or why not, in words. */
+  repeat: z.object({ path: z.string().nullable(), problem: z.string().nullable() }),
   /** Whether the bodies of any client are kept now. */
   capturing: z.boolean(),
 });

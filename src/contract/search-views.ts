@@ -5,6 +5,10 @@ import { SpendFilter } from './spend-views.ts';
 import { RequestState, RequestView } from './views.ts';
 
 const unixMs = z.number();
+const amount = z.int().nonnegative();
+/** Both ends belong to it. What is unknown is in none. */
+const range = z.strictObject({ min: amount.optional(), max: amount.optional() }).optional();
+const names = z.array(z.string().max(256)).max(100).optional();
 
 /** All of what is given must hold. */
 export const RequestFilter = z.strictObject({
@@ -13,11 +17,28 @@ export const RequestFilter = z.strictObject({
   to: unixMs.optional(),
   ...SpendFilter.shape,
   state: z.array(RequestState).max(6).optional(),
-  rule: z.array(z.string().max(64)).max(100).optional(),
-  surface: z.array(z.string().max(64)).max(20).optional(),
-  /** At least this much. */
-  costNanos: z.int().nonnegative().optional(),
-  durationUs: z.int().nonnegative().optional(),
+  rule: names,
+  surface: names,
+  /** The name that was asked for. */
+  modelAsked: names,
+  /** Of the provider's key. */
+  keyName: names,
+  session: names,
+  /** As the client got it. */
+  status: z.array(z.int()).max(100).optional(),
+  /** What went wrong: a kind of failure, or of refusal. */
+  errorKind: names,
+  costSource: z.array(RequestView.shape.costSource).max(4).optional(),
+  streamed: z.boolean().optional(),
+  /** Answered by another target than the first that was tried. */
+  fellBack: z.boolean().optional(),
+  costNanos: range,
+  durationUs: range,
+  ttftUs: range,
+  /** Thousandths of a token a second after the first token, of streams. */
+  milliTps: range,
+  inputTokens: range,
+  outputTokens: range,
   /** Found in what a failed attempt said, or in its kind; case does not matter in ASCII. */
   errorText: z.string().min(1).max(200).optional(),
 });

@@ -177,7 +177,11 @@ export const RequestView = z.object({
   failedOn: z.array(z.string()),
 });
 
-export const RequestDetail = RequestView.extend({ attemptList: z.array(AttemptView) });
+export const RequestDetail = RequestView.extend({
+  /** What its client said it belongs to, as a digest; null: nothing. */
+  session: z.string().nullable(),
+  attemptList: z.array(AttemptView),
+});
 
 export const TotalsView = z.object({
   /** Sum of the costs that are known. */

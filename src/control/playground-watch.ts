@@ -9,6 +9,7 @@ import { attemptView } from './request-views.ts';
 
 interface OpenRequest {
   readonly view: RequestView;
+  readonly session: string | null;
   readonly attempts: AttemptRecord[];
   onEnd: ((request: RequestDetail) => void) | null;
 }
@@ -18,7 +19,7 @@ export class PlaygroundWatch implements RequestObserver {
 
   started(intent: RequestIntent): void {
     if (intent.client !== PLAYGROUND_CLIENT) return;
-    this.#open.set(intent.id, { view: viewOfIntent(intent), attempts: [], onEnd: null });
+    this.#open.set(intent.id, { view: viewOfIntent(intent), session: intent.session, attempts: [], onEnd: null });
   }
 
   attemptFailed(id: string, attempt: AttemptRecord): void {
@@ -29,10 +30,10 @@ export class PlaygroundWatch implements RequestObserver {
     const open = this.#open.get(settlement.id);
     this.#open.delete(settlement.id);
     if (open === undefined || open.onEnd === null) return;
-    const { view, attempts, onEnd } = open;
+    const { view, session, attempts, onEnd } = open;
     const before = { ...view, failedOn: attempts.map(({ provider }) => provider) };
     const attemptList = [...attempts, ...settlement.unwritten].map(attemptView);
-    onEnd({ ...viewOfSettlement(before, settlement), attemptList });
+    onEnd({ ...viewOfSettlement(before, settlement), session, attemptList });
   }
 
   /** Resolves when the request has ended; null: it is not running. */

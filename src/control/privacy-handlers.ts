@@ -7,6 +7,7 @@ import type { Config, GeneralSettings } from '../domain/config.ts';
 import { timeOfId } from '../domain/request-id.ts';
 import type { Desk } from './desk.ts';
 import type { Instance } from './instance.ts';
+import { repeatable } from './repeat.ts';
 
 export function createPrivacyHandlers({ instance, undo, change }: Desk) {
   const os = implement(contract).privacy;
@@ -62,7 +63,13 @@ async function privacyView({ bodies, telemetry, settings, dataDir }: Instance): 
   };
 }
 
-export async function bodiesView({ bodies, settings }: Instance, id: string): Promise<BodiesView> {
-  const kept = await bodies.store.read(id);
-  return { bodies: kept.map((part) => ({ ...part })), capturing: settings.current().settings.captureBodies !== false };
+export async function bodiesView({ bodies, settings, ledger }: Instance, id: string): Promise<BodiesView> {
+  const [kept, found] = await Promise.all([bodies.store.read(id), ledger.query('request', { id })]);
+  const capturing = settings.current().settings.captureBodies !== false;
+  const again = repeatable(found?.request.surface ?? '', kept, capturing);
+  return {
+    bodies: kept.map((part) => ({ ...part })),
+    repeat: typeof again === 'string' ? { path: null, problem: again } : { path: again.path, problem: null },
+    capturing,
+  };
 }

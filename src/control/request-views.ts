@@ -13,6 +13,7 @@ export function viewOfRow(row: RequestRow): RequestView {
 export function detailOf({ request, attempts }: RequestWithAttempts): RequestDetail {
   return {
     ...viewOfRow(request),
+    session: request.session,
     attemptList: attempts.map(attemptView),
   };
 }

@@ -8,9 +8,9 @@ import { headLine, readable, rowLine, type ExportedRow, type ExportFormat } from
 import { MEASURE_COLUMNS } from './measures.ts';
 import { createPlanReader } from './plan-forms.ts';
 import { JobRefused } from './protocol.ts';
-import { conditionsOf } from './request-search.ts';
+import { conditionsOf, type RequestFilter } from './request-filter.ts';
 import { leadOf } from './rollups.ts';
-import { countRequests, type RequestFilter } from './search-hours.ts';
+import { countRequests } from './search-hours.ts';
 import { combinations, fullQuarters } from './sums.ts';
 import { QUARTER_MS } from './time-levels.ts';
 

@@ -36,7 +36,7 @@ export const MEASURE_COLUMNS: readonly string[] = Object.values(MEASURES);
 export const METRICS = ['ttft', 'duration', 'tps'] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** What sums are made of; `WITH_FALLBACK` reads it. */
+/** What sums are made of; `ROLLED_COLUMNS` read it. */
 export interface RolledRow {
   readonly id: string;
   readonly startedAt: number;
@@ -65,14 +65,25 @@ export interface RolledRow {
   readonly fellBack: number;
 }
 
+/** Whether another target answered than the first that was tried: 1 or 0. */
+const fellBack = (requests: string): string =>
+  `(CASE WHEN ${requests}.attempts > 1 AND ${requests}.state IN ('done', 'truncated') THEN EXISTS (
+    SELECT 1 FROM attempts a WHERE a.request_id = ${requests}.id AND a.n = 1
+      AND (a.provider <> ${requests}.provider OR a.model <> ${requests}.model)
+  ) ELSE 0 END)`;
+
+export const FELL_BACK = fellBack('requests');
+
+/** As `tpsOf` reckons it. */
+export const MILLI_TPS = `(CASE WHEN streamed = 1 AND duration_us > ttft_us AND output_tokens > 0
+  THEN CAST(round(output_tokens * 1e9 / (duration_us - ttft_us)) AS INTEGER) END)`;
+
 export const ROLLED_COLUMNS = `r.id, r.started_at AS startedAt, r.provider, r.model, r.client, r.route, r.rule, r.state, r.streamed,
   r.attempts, r.input_tokens AS inputTokens, r.cached_input_tokens AS cachedInputTokens,
   r.cache_write_tokens AS cacheWriteTokens, r.output_tokens AS outputTokens, r.reasoning_tokens AS reasoningTokens,
   r.cost_nanos AS costNanos, r.cost_source AS costSource, r.upto_nanos AS upToNanos, r.reported_nanos AS reportedNanos,
   r.computed_nanos AS computedNanos, r.baseline_nanos AS baselineNanos, r.ttft_us AS ttftUs, r.duration_us AS durationUs,
-  CASE WHEN r.attempts > 1 AND r.state IN ('done', 'truncated') THEN EXISTS (
-    SELECT 1 FROM attempts a WHERE a.request_id = r.id AND a.n = 1 AND (a.provider <> r.provider OR a.model <> r.model)
-  ) ELSE 0 END AS fellBack`;
+  ${fellBack('r')} AS fellBack`;
 
 const isFailed = (row: RolledRow): boolean => row.state === 'failed' || row.state === 'truncated';
 const whether = (holds: boolean): number => (holds ? 1 : 0);

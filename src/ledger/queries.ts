@@ -27,12 +27,14 @@ function recent(db: ReadDb, args: { limit: number; before: string | null }): Req
 }
 
 export interface RequestWithAttempts {
-  readonly request: RequestRow;
+  readonly request: RequestRow & { readonly session: string | null };
   readonly attempts: readonly AttemptRecord[];
 }
 
 function request(db: ReadDb, args: { id: string }): RequestWithAttempts | null {
-  const row = db.prepare(`SELECT ${REQUEST_COLUMNS} FROM requests WHERE id = ?`).get(args.id) as RequestRow | undefined;
+  const row = db.prepare(`SELECT ${REQUEST_COLUMNS}, session FROM requests WHERE id = ?`).get(args.id) as
+    | RequestWithAttempts['request']
+    | undefined;
   if (row === undefined) return null;
   const attempts = db
     .prepare(

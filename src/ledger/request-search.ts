@@ -3,9 +3,10 @@
 
 import { idFloor, timeOfId } from '../domain/request-id.ts';
 import type { ReadDb } from '../store/open-database.ts';
+import { conditionsOf, type RequestFilter } from './request-filter.ts';
 import { REQUEST_COLUMNS, type RequestRow } from './request-rows.ts';
 import { leadOf } from './rollups.ts';
-import { hoursWithHits, type RequestFilter } from './search-hours.ts';
+import { hoursWithHits } from './search-hours.ts';
 import { HOUR_MS } from './time-levels.ts';
 
 export interface SearchQuestion {
@@ -76,36 +77,4 @@ function* slices(from: string, below: string, rows: number): Generator<Window> {
     end = cut;
   }
   yield { from, below: end };
-}
-
-export function conditionsOf(filter: RequestFilter): { readonly sql: string; readonly values: unknown[] } {
-  const parts: string[] = [];
-  const values: unknown[] = [];
-  const add = (sql: string, ...given: unknown[]): void => {
-    parts.push(`AND ${sql}`);
-    values.push(...given);
-  };
-  const oneOf = (column: string, wanted: readonly (string | null)[] | undefined): void => {
-    if (wanted === undefined) return;
-    const named = wanted.filter((value) => value !== null);
-    const isIn = `${column} IN (${named.map(() => '?').join(', ')})`;
-    add(wanted.includes(null) ? `(${isIn} OR ${column} IS NULL)` : isIn, ...named);
-  };
-  if (filter.from !== undefined) add('started_at >= ?', filter.from);
-  if (filter.to !== undefined) add('started_at < ?', filter.to);
-  for (const column of ['provider', 'model', 'client', 'route', 'state', 'rule', 'surface'] as const) {
-    oneOf(column, filter[column]);
-  }
-  if (filter.costNanos !== undefined) add('cost_nanos >= ?', filter.costNanos);
-  if (filter.durationUs !== undefined) add('duration_us >= ?', filter.durationUs);
-  if (filter.errorText !== undefined) {
-    const pattern = `%${filter.errorText.replace(/[\\%_]/gu, (sign) => `\\${sign}`)}%`;
-    add(
-      `(error_kind LIKE ? ESCAPE '\\' OR ((state <> 'done' OR attempts > 1) AND EXISTS (
-        SELECT 1 FROM attempts a WHERE a.request_id = requests.id AND a.error_text LIKE ? ESCAPE '\\')))`,
-      pattern,
-      pattern,
-    );
-  }
-  return { sql: parts.join(' '), values };
 }

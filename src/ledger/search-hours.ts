@@ -4,20 +4,9 @@
 import type { RequestState } from '../domain/record.ts';
 import { timeOfId } from '../domain/request-id.ts';
 import type { ReadDb } from '../store/open-database.ts';
-import { combinations, fullQuarters, isUnfiltered, type RollupFilter } from './sums.ts';
+import { conditionsOf, isBeyondSums, type RequestFilter } from './request-filter.ts';
+import { combinations, fullQuarters, isUnfiltered } from './sums.ts';
 import { DAY_MS, HOURS, HOUR_MS, piecesOf } from './time-levels.ts';
-
-/** All of what is given must hold. */
-export interface RequestFilter extends RollupFilter {
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  readonly state?: readonly RequestState[] | undefined;
-  readonly rule?: readonly string[] | undefined;
-  readonly surface?: readonly string[] | undefined;
-  readonly costNanos?: number | undefined;
-  readonly durationUs?: number | undefined;
-  readonly errorText?: string | undefined;
-}
 
 /** How many there are: exactly, where all that is asked for is summed up, else at most so many. */
 export function countRequests(db: ReadDb, { filter }: { filter: RequestFilter }): { requests: number; exact: boolean } {
@@ -92,9 +81,13 @@ function hoursOfRules(db: ReadDb, rules: readonly string[]): ReadonlySet<number>
 }
 
 /** When those that are running started, where they are asked for. */
-function openTimes(db: ReadDb, { state }: RequestFilter): number[] {
-  if (state?.includes('open') === false) return [];
-  return db.prepare("SELECT started_at FROM requests WHERE state = 'open'").pluck().all() as number[];
+function openTimes(db: ReadDb, filter: RequestFilter): number[] {
+  if (filter.state?.includes('open') === false) return [];
+  const { sql, values } = conditionsOf(filter);
+  return db
+    .prepare(`SELECT started_at FROM requests WHERE state = 'open' ${sql}`)
+    .pluck()
+    .all(...values) as number[];
 }
 
 function oldestTime(db: ReadDb): number {
@@ -102,21 +95,49 @@ function oldestTime(db: ReadDb): number {
 }
 
 /** How many of a sum's requests may be meant, in SQL. */
-function hitsOf(db: ReadDb, filter: RequestFilter): { readonly hits: string; readonly isExact: boolean } {
-  const { rule, surface, costNanos, durationUs, errorText } = filter;
-  const isSummedUp = [rule, surface, costNanos, durationUs, errorText].every((part) => part === undefined);
-  const states = hitsOfStates(filter.state);
-  const isExact = isSummedUp && states.isExact;
-  if (isUnfiltered(filter)) return { hits: states.hits, isExact };
+function hitsOf(db: ReadDb, filter: RequestFilter): Hits {
+  const bounds = boundsOf(filter);
+  const [first = { hits: 'requests', isExact: true }, ...more] = bounds;
+  // Of two that narrow, nobody knows how many requests are meant by both.
+  const isExact = first.isExact && more.length === 0 && !isBeyondSums(filter);
+  const hits = more.length === 0 ? first.hits : `min(${bounds.map((bound) => bound.hits).join(', ')})`;
+  if (isUnfiltered(filter)) return { hits, isExact };
   const keys = combinations(db, filter).map(({ id }) => id);
-  return { hits: `CASE WHEN key IN (${keys.join(', ')}) THEN ${states.hits} ELSE 0 END`, isExact };
+  return { hits: `CASE WHEN key IN (${keys.join(', ')}) THEN ${hits} ELSE 0 END`, isExact };
 }
 
-function hitsOfStates(states: readonly RequestState[] | undefined): {
+interface Hits {
   readonly hits: string;
   readonly isExact: boolean;
-} {
-  if (states === undefined) return { hits: 'requests', isExact: true };
+}
+
+/** For each part of a filter of which the sums know something: so many at most. */
+function boundsOf({ state, streamed, fellBack, status, errorKind, costSource, ...ranges }: RequestFilter): Hits[] {
+  const bounds: Hits[] = [];
+  if (state !== undefined) bounds.push(hitsOfStates(state));
+  if (streamed !== undefined) bounds.push({ hits: streamed ? 'streamed' : 'requests - streamed', isExact: true });
+  if (fellBack !== undefined) bounds.push({ hits: fellBack ? 'fallbacks' : 'requests - fallbacks', isExact: true });
+  // What was answered has no kind of error, and status 200.
+  if (errorKind !== undefined || status?.every((each) => each >= 400) === true) {
+    bounds.push({ hits: 'errors + cancelled + interrupted', isExact: false });
+  }
+  if (costSource?.every((source) => source === 'unknown') === true) bounds.push({ hits: 'unpriced', isExact: false });
+  // No part is larger than the sum. The numbers are whole: the contract lets no others through.
+  for (const [name, column] of SUMMED_UP) {
+    const min = ranges[name]?.min ?? 0;
+    if (min > 0)
+      bounds.push({ hits: `(CASE WHEN ${column} >= ${Math.floor(min)} THEN requests ELSE 0 END)`, isExact: false });
+  }
+  return bounds;
+}
+
+const SUMMED_UP = [
+  ['costNanos', 'cost_nanos'],
+  ['inputTokens', 'input_tokens'],
+  ['outputTokens', 'output_tokens'],
+] as const;
+
+function hitsOfStates(states: readonly RequestState[]): Hits {
   const parts: string[] = ['0'];
   if (states.includes('done')) parts.push('requests - errors - cancelled - interrupted');
   if (states.includes('cancelled')) parts.push('cancelled');
@@ -124,5 +145,5 @@ function hitsOfStates(states: readonly RequestState[] | undefined): {
   const failed = states.includes('failed');
   const truncated = states.includes('truncated');
   if (failed || truncated) parts.push('errors');
-  return { hits: parts.join(' + '), isExact: failed === truncated };
+  return { hits: `(${parts.join(' + ')})`, isExact: failed === truncated };
 }

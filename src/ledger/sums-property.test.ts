@@ -13,10 +13,11 @@ import { openForReading, openForWriting, type ReadDb, type WriteDb } from '../st
 import { exportLedger } from './export-job.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { addMeasures, measuresOf, noMeasures, ROLLED_COLUMNS, type Measures, type RolledRow } from './measures.ts';
+import type { RequestFilter } from './request-filter.ts';
 import { searchRequests } from './request-search.ts';
 import { adjustRollups } from './rollups.ts';
 import { LEDGER_MIGRATIONS } from './schema.ts';
-import { countRequests, type RequestFilter } from './search-hours.ts';
+import { countRequests } from './search-hours.ts';
 import { spendBreakdown, spendSeries, spendTotals } from './spend-queries.ts';
 import { SpillFile } from './spill-file.ts';
 import { closeInterrupted } from './write-ops.ts';
@@ -74,12 +75,13 @@ function settlementOf(id: string): Settlement {
   const provider = oneOf(['p', 'q', null]);
   const attempts = 1 + upTo(3);
   const known = random() < 0.7;
+  const state = oneOf(['done', 'done', 'done', 'failed', 'cancelled', 'truncated'] as const);
   return {
     id,
     endedAt: 0,
-    state: oneOf(['done', 'done', 'done', 'failed', 'cancelled', 'truncated']),
-    status: 200,
-    errorKind: null,
+    state,
+    status: state === 'failed' ? oneOf([429, 502]) : state === 'cancelled' ? 499 : 200,
+    errorKind: state === 'done' ? null : oneOf(['outage', 'rate-limit']),
     provider,
     model: provider === null ? null : oneOf(['m', 'n']),
     keyName: null,
@@ -135,10 +137,17 @@ beforeAll(() => {
       startedAt: at,
       client: oneOf(['a', 'b']),
       surface: 'chat',
-      modelAsked: 'm',
+      modelAsked: oneOf(['m', 'x']),
       route: oneOf([null, 'x']),
     };
-    const more = { rule, streamed: random() < 0.5, session: null, provider: 'p', model: 'm', keyName: null };
+    const more = {
+      rule,
+      streamed: random() < 0.5,
+      session: oneOf([null, 's', 't']),
+      provider: 'p',
+      model: 'm',
+      keyName: null,
+    };
     const estimate = { nanos: upTo(1e6), source: 'estimate' } as const;
     writer.write([{ op: 'intent', intent: { ...intent, ...more, estimate, reservedNanos: maybe(1e7) } }]);
     open.push(id);
@@ -176,7 +185,19 @@ function reprice(): void {
   })();
 }
 
-const rows = (): RolledRow[] => db.prepare(`SELECT ${ROLLED_COLUMNS} FROM requests r`).all() as RolledRow[];
+interface Row extends RolledRow {
+  readonly status: number | null;
+  readonly errorKind: string | null;
+  readonly modelAsked: string;
+  readonly session: string | null;
+}
+
+const rows = (): Row[] =>
+  db
+    .prepare(
+      `SELECT ${ROLLED_COLUMNS}, r.status, r.error_kind AS errorKind, r.model_asked AS modelAsked, r.session FROM requests r`,
+    )
+    .all() as Row[];
 
 function sumOf(some: readonly RolledRow[]): Measures {
   const sum = noMeasures();
@@ -308,24 +329,76 @@ describe('exports', () => {
 
 describe('searching', () => {
   const all = { from: undefined, to: undefined };
-  test.each([
+  const day = { from: MOMENTS[0] ?? 0, to: (MOMENTS[0] ?? 0) + 24 * HOUR };
+  const tps = ({ streamed, ttftUs, durationUs, outputTokens }: Row): number =>
+    streamed === 1 && ttftUs !== null && durationUs !== null && durationUs > ttftUs && (outputTokens ?? 0) > 0
+      ? Math.round(((outputTokens ?? 0) * 1e9) / (durationUs - ttftUs))
+      : NaN;
+  const cases: { what: string; filter: RequestFilter; fits: (row: Row) => boolean }[] = [
     { what: 'all', filter: all, fits: () => true },
     {
       what: 'a state',
-      filter: { state: ['failed', 'interrupted'] as const },
-      fits: (row: RolledRow) => ['failed', 'interrupted'].includes(row.state),
+      filter: { state: ['failed', 'interrupted'] },
+      fits: ({ state }) => state === 'failed' || state === 'interrupted',
     },
-    { what: 'a rule', filter: { rule: ['r2'] }, fits: (row: RolledRow) => row.rule === 'r2' },
-    { what: 'no provider', filter: { provider: [null] }, fits: (row: RolledRow) => row.provider === null },
-    { what: 'a cost', filter: { costNanos: 5e11 }, fits: (row: RolledRow) => (row.costNanos ?? 0) >= 5e11 },
+    { what: 'a rule', filter: { rule: ['r2'] }, fits: ({ rule }) => rule === 'r2' },
+    { what: 'no provider', filter: { provider: [null] }, fits: ({ provider }) => provider === null },
+    { what: 'a least cost', filter: { costNanos: { min: 5e11 } }, fits: ({ costNanos }) => (costNanos ?? 0) >= 5e11 },
+    {
+      what: 'costs between two, both of which belong to it',
+      filter: { costNanos: { min: 0, max: 1e10 } },
+      fits: ({ costNanos }) => costNanos !== null && costNanos <= 1e10,
+    },
+    {
+      what: 'no cost that is known',
+      filter: { costSource: ['unknown'] },
+      fits: ({ costSource }) => costSource === 'unknown',
+    },
+    {
+      what: 'times',
+      filter: { ttftUs: { min: 5e6 }, durationUs: { max: 5e7 } },
+      fits: ({ ttftUs, durationUs }) => (ttftUs ?? 0) >= 5e6 && durationUs !== null && durationUs <= 5e7,
+    },
+    {
+      what: 'a speed',
+      filter: { milliTps: { min: 1e6, max: 9e6 } },
+      fits: (row) => tps(row) >= 1e6 && tps(row) <= 9e6,
+    },
+    {
+      what: 'tokens',
+      filter: { inputTokens: { min: 900_000 }, outputTokens: { min: 1, max: 50_000 } },
+      fits: ({ inputTokens, outputTokens }) =>
+        (inputTokens ?? 0) >= 900_000 && (outputTokens ?? 0) >= 1 && (outputTokens ?? 0) <= 50_000,
+    },
+    { what: 'what fell back', filter: { fellBack: true }, fits: ({ fellBack }) => fellBack === 1 },
+    { what: 'what did not fall back', filter: { fellBack: false }, fits: ({ fellBack }) => fellBack === 0 },
+    {
+      what: 'streams that were cut after a fallback',
+      filter: { fellBack: true, state: ['truncated'], streamed: true, route: ['x'] },
+      fits: ({ fellBack, state, streamed, route }) =>
+        fellBack === 1 && state === 'truncated' && streamed === 1 && route === 'x',
+    },
+    { what: 'what was not streamed', filter: { streamed: false }, fits: ({ streamed }) => streamed === 0 },
+    { what: 'a status', filter: { status: [429, 499] }, fits: ({ status }) => status === 429 || status === 499 },
+    { what: 'a status of success', filter: { status: [200] }, fits: ({ status }) => status === 200 },
+    {
+      what: 'a kind of failure',
+      filter: { errorKind: ['rate-limit'] },
+      fits: ({ errorKind }) => errorKind === 'rate-limit',
+    },
+    {
+      what: 'a session and a name',
+      filter: { session: ['s'], modelAsked: ['x'] },
+      fits: ({ session, modelAsked }) => session === 's' && modelAsked === 'x',
+    },
     {
       what: 'a day',
-      filter: { from: MOMENTS[0] ?? 0, to: (MOMENTS[0] ?? 0) + 24 * HOUR, client: ['a'] },
-      fits: (row: RolledRow) =>
-        row.client === 'a' && row.startedAt >= (MOMENTS[0] ?? 0) && row.startedAt < (MOMENTS[0] ?? 0) + 24 * HOUR,
+      filter: { ...day, client: ['a'] },
+      fits: ({ client, startedAt }) => client === 'a' && startedAt >= day.from && startedAt < day.to,
     },
     { what: 'nothing', filter: { model: ['nobody'] }, fits: () => false },
-  ])('finds $what, page by page, however often it has to go on', ({ filter, fits }) => {
+  ];
+  test.each(cases)('finds $what, page by page, however often it has to go on', ({ filter, fits }) => {
     const found: string[] = [];
     let before: string | null = null;
     do {
@@ -339,6 +412,8 @@ describe('searching', () => {
       .sort()
       .reverse();
     expect(found).toEqual(expected);
+    // A case that finds nothing would tell little.
+    expect(expected.length > 0).toBe(filter.model === undefined);
     const { requests, exact } = countRequests(reader, { filter });
     if (exact) expect(requests).toBe(expected.length);
     else expect(requests).toBeGreaterThanOrEqual(expected.length);

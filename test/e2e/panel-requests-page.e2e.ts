@@ -3,9 +3,10 @@
 import type { Page } from '@playwright/test';
 import { createFormat } from '../../app/ui/format.ts';
 import { askWithSdk } from '../support/chat-call.ts';
-import { provider } from '../support/gateway-config.ts';
+import { provider, route } from '../support/gateway-config.ts';
 import type { Gateway } from '../support/gateway-process.ts';
 import { OVERLOADED, pastSpend, type PastRequest } from '../support/past-spend.ts';
+import { overloaded } from '../support/upstream-behaviours.ts';
 import { expect, test } from './panel-fixture.ts';
 import { asSmall, expectSound } from './violations.ts';
 
@@ -55,12 +56,44 @@ test('finds requests by state, client, rule, error, cost and time, all in the ad
   await page.getByLabel('Error says').fill('');
 
   await page.getByLabel('Cost at least').fill('0.05');
+  await expect(page.getByRole('button', { name: 'Cost at least $0.0500 : remove this filter' })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Measure' }).selectOption('took');
   await page.getByLabel('Took at least').fill('20');
   const slow = past.filter(({ costNanos, durationMs }) => (costNanos ?? 0) >= 50_000_000 && durationMs >= 20_000);
   await expect(rowsOf(page)).toHaveCount(slow.length);
   await page.reload();
+  await page.getByRole('combobox', { name: 'Measure' }).selectOption('took');
   await expect(page.getByLabel('Took at least')).toHaveValue('20');
   await expect(rowsOf(page)).toHaveCount(slow.length);
+
+  await page.getByLabel('Took at most').fill('soon');
+  await expect(page.getByLabel('Took at most')).toHaveAttribute('aria-invalid', 'true');
+  await page.getByLabel('Took at most').fill('25');
+  const between = slow.filter(({ durationMs }) => durationMs <= 25_000);
+  await expect(rowsOf(page)).toHaveCount(between.length);
+  await page.getByRole('button', { name: /^Cost at least .* remove this filter$/u }).click();
+  await page.getByRole('button', { name: 'Took 20.0 s to 25.0 s : remove this filter' }).click();
+  await expect(page.getByLabel('Took at most')).toHaveValue('');
+  await expect(countOf(page)).toContainText('800 requests');
+});
+
+test('finds what a fallback answered, and what has something in common with a request', async ({
+  gatewayWith,
+  dataDirWith,
+  openPanel,
+}) => {
+  const past = pastSpend({ requests: 600, until: Date.now() });
+  const page = await openRequests(openPanel, await gatewayWith({ dataDir: await dataDirWith(past) }));
+  await addFilter(page, 'answered by one');
+  const fellBack = past.filter((request) => request.fellBack);
+  await expect(countOf(page)).toContainText(`${fellBack.length} requests`);
+  await expect(rowsOf(page).first()).toHaveAttribute('data-request', fellBack.at(-1)?.id ?? '');
+  await rowsOf(page).first().click();
+  const drawer = page.getByRole('complementary');
+  await drawer.getByRole('link', { name: fellBack.at(-1)?.client ?? '', exact: true }).click();
+  await expect(countOf(page)).toContainText(
+    `${past.filter(({ client }) => client === fellBack.at(-1)?.client).length} requests`,
+  );
 });
 
 test('opens a request beside the list, by keyboard too, and goes back to where it was', async ({
@@ -100,6 +133,61 @@ test('shows what comes in, where it is what is looked for', async ({ gatewayWith
   await expect(rowsOf(page).filter({ hasText: 'beta' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Provider alpha : remove this filter' }).click();
   await expect(rowsOf(page)).toHaveCount(3);
+});
+
+test('hears of what only the ledger can judge', async ({ gatewayWith, upstreamWith, openPanel }) => {
+  const [ill, well] = [await upstreamWith({ always: overloaded() }), await upstreamWith()];
+  const gateway = await gatewayWith({
+    config: {
+      providers: [provider('ill', ill.baseUrl), provider('well', well.baseUrl)],
+      routes: [route('both', ['ill/m', 'well/m'])],
+    },
+  });
+  const page = await openRequests(openPanel, gateway);
+  await askWithSdk(gateway.openai(), 'well/m', false);
+  await expect(rowsOf(page)).toHaveCount(1);
+  await addFilter(page, 'answered by one');
+  await expect(rowsOf(page)).toHaveCount(0);
+  await askWithSdk(gateway.openai(), 'both', false);
+  await askWithSdk(gateway.openai(), 'well/m', false);
+  await expect(rowsOf(page)).toHaveCount(1);
+  await expect(rowsOf(page)).toContainText('both');
+});
+
+test('copies a request as a line for the terminal, and leads to a rule of it', async ({
+  gatewayWith,
+  upstreamWith,
+  openPanel,
+}) => {
+  const { baseUrl } = await upstreamWith();
+  const providers = [provider('alpha', baseUrl)];
+  const gateway = await gatewayWith({ config: { providers, settings: { captureBodies: true } } });
+  await askWithSdk(gateway.openai(), 'alpha/m', false);
+  const page = await openRequests(openPanel, gateway);
+  await rowsOf(page).first().click();
+  const actions = page.getByRole('region', { name: 'What to do with it' });
+  await actions.getByRole('button', { name: 'Copy as curl' }).click();
+  await expect(actions.getByRole('button', { name: 'Copied' })).toBeVisible();
+  const line = await page.evaluate(() => navigator.clipboard.readText());
+  expect(line).toContain(`curl ${gateway.url}/v1/chat/completions`);
+  expect(line).toContain(`Bearer ${gateway.clientKey}`);
+  expect(line).toContain('"alpha/m"');
+  const [request] = await gateway.panel.requests.recent({ limit: 1 });
+  await expect(actions.getByRole('link', { name: 'Make a rule from this' })).toHaveAttribute(
+    'href',
+    `#/routing/new-rule?from=${request?.id ?? ''}`,
+  );
+});
+
+test('says why a request cannot be made again', async ({ gatewayWith, upstreamWith, openPanel }) => {
+  const { baseUrl } = await upstreamWith();
+  const gateway = await gatewayWith({ config: { providers: [provider('alpha', baseUrl)] } });
+  await askWithSdk(gateway.openai(), 'alpha/m', false);
+  const page = await openRequests(openPanel, gateway);
+  await rowsOf(page).first().click();
+  const actions = page.getByRole('region', { name: 'What to do with it' });
+  await expect(actions.getByRole('button', { name: 'Copy as curl' })).toBeDisabled();
+  await expect(actions).toContainText('keeping requests and answers is off');
 });
 
 test('walks through thousands of rows and draws only those in sight', async ({

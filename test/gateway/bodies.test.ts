@@ -92,7 +92,10 @@ describe('by default', () => {
   test('the panel says that nothing is kept', async () => {
     await start();
     const answer = await postChat(gateway, chat());
-    expect(await gateway.panel.requests.bodies({ id: idOf(answer) })).toEqual({ bodies: [], capturing: false });
+    expect(await gateway.panel.requests.bodies({ id: idOf(answer) })).toMatchObject({
+      bodies: [],
+      capturing: false,
+    });
   });
 });
 

@@ -19,6 +19,8 @@ export interface FilterGroup {
   /** "Model" */
   readonly word: string;
   readonly choices: readonly FilterChoice[];
+  /** What stands in the address in words, where it is none of the choices. */
+  readonly write?: (text: string) => string;
 }
 
 const KEYS_OF: Readonly<Record<Dimension, keyof Omit<SpendKeysView, 'since' | 'rules'>>> = {
@@ -58,10 +60,10 @@ interface FilterBarProps {
 /** What is on, each with its way off, and a list of what could be. */
 export function FilterBar({ groups, children, aside }: FilterBarProps) {
   const [choices, choose] = useChoices();
-  const chosen = groups.flatMap(({ name, word, choices: known }) =>
+  const chosen = groups.flatMap(({ name, word, choices: known, write }) =>
     choices.getAll(name).map((text) => {
       const value = text === '' ? null : text;
-      return { name, word, value, label: known.find((each) => each.value === value)?.label ?? text };
+      return { name, word, value, label: known.find((each) => each.value === value)?.label ?? write?.(text) ?? text };
     }),
   );
   const names = groups.map(({ name }) => name);

@@ -19,7 +19,7 @@ interface Fate {
   readonly colour: string;
   readonly count: (sums: Measures) => number;
   /** What its requests can be looked for by. */
-  readonly states: readonly string[];
+  readonly by: Readonly<Record<string, readonly string[]>>;
 }
 
 const FATES: readonly Fate[] = [
@@ -28,21 +28,21 @@ const FATES: readonly Fate[] = [
     name: 'Failed or cut off',
     colour: 'var(--color-red)',
     count: ({ errors }) => errors,
-    states: ['failed', 'truncated'],
+    by: { state: ['failed', 'truncated'] },
   },
   {
     id: 'fallbacks',
     name: 'Answered by a fallback',
     colour: 'var(--color-spark)',
     count: ({ fallbacks }) => fallbacks,
-    states: ['done'],
+    by: { fellback: ['yes'] },
   },
   {
     id: 'cancelled',
     name: 'Cancelled by the client',
     colour: 'var(--color-series-other)',
     count: ({ cancelled }) => cancelled,
-    states: ['cancelled'],
+    by: { state: ['cancelled'] },
   },
 ];
 
@@ -55,7 +55,7 @@ export function FateBars({ asked, step }: { asked: Asked; step: SeriesStep }) {
   const requests = sumOf((point) => point.requests);
   const strands = FATES.map(({ id, name, colour, count }) => ({ id, name, colour, values: points.map(count) }));
   const address = (bucket: number, strand: number) =>
-    requestsAddress(data?.buckets[bucket] ?? asked.period, asked.filter, { state: FATES[strand]?.states ?? [] });
+    requestsAddress(data?.buckets[bucket] ?? asked.period, asked.filter, FATES[strand]?.by);
 
   return (
     <section aria-label="Errors and fallbacks" className="min-w-0">

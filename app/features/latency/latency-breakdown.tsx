@@ -1,6 +1,8 @@
+import { Link } from 'wouter';
 import type { Dimension } from '../../../src/contract/spend-views.ts';
 import { format } from '../../ui/format.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
+import { requestsAddress } from '../history/filter.ts';
 import { useProviderNames, useSums } from '../history/history-queries.ts';
 import { DIMENSION_WORD, keyWords } from '../history/history-words.ts';
 import { KeyLink, OnlyCell } from '../history/key-cells.tsx';
@@ -95,6 +97,8 @@ interface RowProps {
 }
 
 function BreakdownRow({ row: { key, requests, ttft, duration, tps, measures }, by, name, asked }: RowProps) {
+  const address = (more: Readonly<Record<string, readonly string[]>>) =>
+    requestsAddress(asked.period, { ...asked.filter, [by]: [key] }, more);
   return (
     <tr className="h-8 border-b border-line">
       <th scope="row" className="truncate pr-2 text-left font-normal">
@@ -106,9 +110,28 @@ function BreakdownRow({ row: { key, requests, ttft, duration, tps, measures }, b
       <td className={CELL}>{writeMetric('duration', duration.p50)}</td>
       <td className={CELL}>{writeMetric('duration', duration.p95)}</td>
       <td className={CELL}>{writeMetric('tps', tps.p50)}</td>
-      <td className={CELL}>{measures === null ? '' : shareOf(measures.errors, measures.requests)}</td>
-      <td className={CELL}>{measures === null ? '' : shareOf(measures.fallbacks, measures.requests)}</td>
+      <td className={CELL}>
+        {measures !== null && (
+          <Share part={measures.errors} whole={measures.requests} href={address({ state: ['failed', 'truncated'] })} />
+        )}
+      </td>
+      <td className={CELL}>
+        {measures !== null && (
+          <Share part={measures.fallbacks} whole={measures.requests} href={address({ fellback: ['yes'] })} />
+        )}
+      </td>
       <OnlyCell by={by} value={key} name={name} />
     </tr>
+  );
+}
+
+function Share({ part, whole, href }: { part: number; whole: number; href: string }) {
+  const share = shareOf(part, whole);
+  return part === 0 ? (
+    share
+  ) : (
+    <Link href={href} className="hover:underline">
+      {share}
+    </Link>
   );
 }

@@ -9,7 +9,7 @@ import { useProviderNames } from '../history/history-queries.ts';
 import { DIMENSION_WORD, periodWords, STEP_WORD } from '../history/history-words.ts';
 import { NothingHere } from '../history/no-history.tsx';
 import { coloursOf, idOf, strandName, type Keyed } from '../history/strands.ts';
-import { LEVELS, METRIC_WORD, writeMetric, writeTick, type Level } from './latency-figures.ts';
+import { LEVELS, METRIC_WORD, noBetter, writeMetric, writeTick, type Level } from './latency-figures.ts';
 import { useLatencySeries, type Asked } from './latency-queries.ts';
 import { TimeLines, type Line } from './time-lines.tsx';
 
@@ -37,9 +37,12 @@ export function LatencyChart({ asked, metric, by, level, step }: LatencyChartPro
 
   const names = { providers: breakers.map(({ provider }) => provider), called };
   const lines = data.by === null ? levelLines(series[0]?.points ?? []) : keyLines(data.by, series, level, names);
-  const address = (bucket: number, key?: Keyed) => {
-    const own = data.by === null || key === undefined || key.rest ? {} : { [data.by]: [key.key] };
-    return requestsAddress(buckets[bucket] ?? asked.period, { ...asked.filter, ...own });
+  const address = (bucket: number) => requestsAddress(buckets[bucket] ?? asked.period, asked.filter);
+  const pointAddress = (bucket: number, line: number) => {
+    const one = data.by === null ? undefined : series[line];
+    const own = data.by === null || one === undefined || one.rest ? {} : { [data.by]: [one.key] };
+    const behind = noBetter(data.metric, lines[line]?.values[bucket] ?? null);
+    return requestsAddress(buckets[bucket] ?? asked.period, { ...asked.filter, ...own }, behind);
   };
   const caption = `${METRIC_WORD[data.metric]} by ${STEP_WORD[data.step].toLowerCase()}${data.by === null ? '' : ` and ${DIMENSION_WORD[data.by].toLowerCase()}, ${level}`}`;
 
@@ -54,6 +57,8 @@ export function LatencyChart({ asked, metric, by, level, step }: LatencyChartPro
         writeTick={(value) => writeTick(data.metric, value)}
         isStale={isPlaceholderData}
         onOpen={(bucket) => navigate(address(bucket))}
+        onOpenPoint={(bucket, line) => navigate(pointAddress(bucket, line))}
+        foot={`Click to see its requests; click a point for those ${data.metric === 'tps' ? 'as slow as it' : 'that took as long, or longer'}.`}
       />
       <BucketTable
         caption={caption}
@@ -63,7 +68,7 @@ export function LatencyChart({ asked, metric, by, level, step }: LatencyChartPro
           id,
           name,
           texts: values.map((value) => (value === null ? null : writeMetric(data.metric, value))),
-          href: (bucket: number) => address(bucket, data.by === null ? undefined : series[index]),
+          href: (bucket: number) => pointAddress(bucket, index),
         }))}
       />
     </>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { binned, shareOf, writeMetric } from './latency-figures.ts';
+import { binned, lookedForBy, noBetter, shareOf, writeMetric } from './latency-figures.ts';
 
 test.each([
   ['ttft', 820_000, '0.82 s'],
@@ -33,3 +33,27 @@ test('no failure is no share', () => {
   expect(shareOf(0, 10)).toBe('–');
   expect(shareOf(1, 10)).toBe('10 %');
 });
+
+test('a bar knows from where to where its requests are, which is what they are looked for by', () => {
+  const spans = [
+    { over: 0, upTo: 64, count: 1 },
+    { over: 64, upTo: 70, count: 2 },
+    { over: 1_000, upTo: 1_100, count: 4 },
+  ];
+  const bins = binned(spans, 100);
+  expect(bins.flatMap(({ range }) => (range === null ? [] : [range]))).toEqual([
+    { min: 0, max: 64 },
+    { min: 65, max: 70 },
+    { min: 1_001, max: 1_100 },
+  ]);
+  expect(lookedForBy('ttft', { min: 65, max: 70 })).toEqual({ state: ['done'], ttft: ['0.000065..0.00007'] });
+  expect(lookedForBy('duration', { min: 0 })).toEqual({ state: ['done'], took: ['0..'] });
+});
+
+test.each([
+  ['ttft', 1_500_000.4, { state: ['done'], ttft: ['1.5..'] }],
+  ['tps', 48_300.2, { state: ['done'], speed: ['..48.301'] }],
+  ['duration', null, {}],
+] as const)('what was no better than a %s of %s', (metric, value, choices) =>
+  expect(noBetter(metric, value)).toEqual(choices),
+);

@@ -8,6 +8,7 @@ import type {
   Percentiles,
 } from '../../../src/contract/spend-views.ts';
 import { format } from '../../ui/format.ts';
+import { MEASURES, writeRange, type Range } from '../requests/request-measures.ts';
 
 export const METRICS = ['ttft', 'duration', 'tps'] as const satisfies readonly LatencyMetric[];
 
@@ -43,6 +44,8 @@ export interface Bin {
   readonly over: number;
   readonly upTo: number;
   readonly count: number;
+  /** From the least to the most that its requests can have been; null: it has none. */
+  readonly range: { readonly min: number; readonly max: number } | null;
 }
 
 /** The same spread in fewer bars, each as much longer than the one before it and made of as many spans. */
@@ -56,14 +59,38 @@ export function binned(spans: LatencySpreadView['spans'], most: number): Bin[] {
   const spansEach = Math.ceil(spansInAll / most);
   const bins = Math.ceil(spansInAll / spansEach);
   const edge = (index: number) => Math.exp(low + index * spansEach * span);
-  const counts = Array.from({ length: bins }, () => 0);
-  for (const { over, upTo, count } of spans) {
+  const placeOf = ({ over, upTo }: Span) => {
     const middle = (Math.log(Math.max(1, over)) + Math.log(Math.max(1, upTo))) / 2;
-    const place = Math.min(bins - 1, Math.max(0, Math.floor((middle - low) / (spansEach * span))));
-    counts[place] = (counts[place] ?? 0) + count;
-  }
-  return counts.map((count, index) => ({ over: edge(index), upTo: edge(index + 1), count }));
+    return Math.min(bins - 1, Math.max(0, Math.floor((middle - low) / (spansEach * span))));
+  };
+  const byPlace = Map.groupBy(spans, placeOf);
+  return Array.from({ length: bins }, (_, index) => {
+    const own = byPlace.get(index) ?? [];
+    return {
+      over: edge(index),
+      upTo: edge(index + 1),
+      count: own.reduce((sum, { count }) => sum + count, 0),
+      range: rangeOf(own),
+    };
+  });
 }
+
+type Span = LatencySpreadView['spans'][number];
+
+function rangeOf(spans: readonly Span[]): Bin['range'] {
+  const [first, last] = [spans[0], spans.at(-1)];
+  return first === undefined || last === undefined
+    ? null
+    : { min: first.over === 0 ? 0 : first.over + 1, max: last.upTo };
+}
+
+/** How requests that took so long, or were so fast, are looked for: only answers that arrived whole are measured. */
+export function lookedForBy(metric: LatencyMetric, range: Range): Readonly<Record<string, readonly string[]>> {
+  const measure = MEASURES.find(({ field }) => field === FIELD_OF[metric]);
+  return measure === undefined ? {} : { state: ['done'], [measure.name]: [writeRange(measure, range)] };
+}
+
+const FIELD_OF = { ttft: 'ttftUs', duration: 'durationUs', tps: 'milliTps' } as const;
 
 export interface Row {
   readonly key: string | null;
@@ -87,4 +114,10 @@ export function joined(
 /** How many of a hundred, or nothing where there was none. */
 export function shareOf(part: number, whole: number): string {
   return whole === 0 || part === 0 ? '–' : format.percent(part / whole);
+}
+
+/** Those that were no better than a percentile: as slow, or slower. */
+export function noBetter(metric: LatencyMetric, value: number | null): Readonly<Record<string, readonly string[]>> {
+  if (value === null) return {};
+  return lookedForBy(metric, metric === 'tps' ? { max: Math.ceil(value) } : { min: Math.floor(value) });
 }

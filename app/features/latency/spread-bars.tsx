@@ -1,11 +1,21 @@
+import { Fragment } from 'react';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { LatencyMetric } from '../../../src/contract/spend-views.ts';
 import { format, plural } from '../../ui/format.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { AXIS, ChartFrame, ChartRoom, GRID, Reading } from '../history/chart-frame.tsx';
 import { requestsAddress } from '../history/filter.ts';
-import { binned, LEVELS, METRIC_WORD, writeMetric, writeTick, type Bin } from './latency-figures.ts';
+import {
+  binned,
+  LEVELS,
+  lookedForBy,
+  METRIC_WORD,
+  noBetter,
+  writeMetric,
+  writeTick,
+  type Bin,
+} from './latency-figures.ts';
 import { useLatencySpread, type Asked } from './latency-queries.ts';
 
 const BINS = 36;
@@ -26,7 +36,26 @@ export function SpreadBars({ asked, metric }: { asked: Asked; metric: LatencyMet
       {data !== undefined && (
         <>
           <p className="mb-1 text-12 text-faint">
-            {LEVELS.map((level) => `${level} ${writeMetric(data.metric, data.percentiles[level])}`).join(' · ')}, of{' '}
+            {LEVELS.map((level) => {
+              const value = data.percentiles[level];
+              const words = `${level} ${writeMetric(data.metric, value)}`;
+              return (
+                <Fragment key={level}>
+                  {value === null ? (
+                    words
+                  ) : (
+                    <Link
+                      href={requestsAddress(asked.period, asked.filter, noBetter(data.metric, value))}
+                      title={data.metric === 'tps' ? 'Those that were as slow' : 'Those that took as long, or longer'}
+                      className="hover:underline"
+                    >
+                      {words}
+                    </Link>
+                  )}
+                  {' · '}
+                </Fragment>
+              );
+            })}
             {format.count(data.percentiles.count)} {plural(data.percentiles.count, 'request')}
           </p>
           <Bars bins={binned(data.spans, BINS)} metric={data.metric} asked={asked} isStale={isPlaceholderData} />
@@ -45,14 +74,10 @@ interface BarsProps {
 
 function Bars({ bins, metric, asked, isStale }: BarsProps) {
   const [, navigate] = useLocation();
-  // Requests can be looked for by how long they took as a whole, and by no other time.
-  const open =
-    metric === 'duration'
-      ? (index: number) => {
-          const seconds = Math.floor((bins[index]?.over ?? 0) / 1000) / 1000;
-          navigate(requestsAddress(asked.period, asked.filter, { took: [String(seconds)] }));
-        }
-      : null;
+  const open = (index: number) => {
+    const range = bins[index]?.range ?? null;
+    if (range !== null) navigate(requestsAddress(asked.period, asked.filter, lookedForBy(metric, range)));
+  };
   return (
     <ChartFrame
       label={`Spread of ${METRIC_WORD[metric].toLowerCase()}; the percentiles above it say the same in figures.`}
@@ -85,7 +110,7 @@ function Bars({ bins, metric, asked, isStale }: BarsProps) {
                 <Reading
                   title={`${writeMetric(metric, bin.over)} to ${writeMetric(metric, bin.upTo)}`}
                   rows={[{ name: 'Requests', colour: null, text: format.count(bin.count) }]}
-                  {...(open !== null && { foot: 'Click to see those that took as long, or longer.' })}
+                  foot="Click to see its requests."
                 />
               );
             }}
@@ -94,7 +119,8 @@ function Bars({ bins, metric, asked, isStale }: BarsProps) {
             dataKey="count"
             fill="var(--color-faint)"
             isAnimationActive={false}
-            {...(open !== null && { className: 'cursor-pointer', onClick: (_: unknown, index: number) => open(index) })}
+            className="cursor-pointer"
+            onClick={(_, index) => open(index)}
           />
         </BarChart>
       </ResponsiveContainer>

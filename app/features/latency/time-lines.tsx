@@ -1,4 +1,13 @@
-import { CartesianGrid, Line as Stroke, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  Line as Stroke,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+  type ActiveDotProps,
+} from 'recharts';
 import type { SeriesStep } from '../../../src/contract/spend-views.ts';
 import { AXIS, ChartFrame, GRID, Reading } from '../history/chart-frame.tsx';
 import { bucketWords, tickWords } from '../history/history-words.ts';
@@ -24,6 +33,10 @@ interface TimeLinesProps {
   writeTick: (value: number) => string;
   isStale: boolean;
   onOpen: (bucket: number) => void;
+  /** A point was clicked: those behind it. */
+  onOpenPoint: (bucket: number, line: number) => void;
+  /** What clicks do. */
+  foot: string;
 }
 
 interface Moment {
@@ -31,7 +44,18 @@ interface Moment {
 }
 
 /** A few lines over time, with gaps where nothing happened. A click asks for the requests of that time. */
-export function TimeLines({ label, buckets, step, lines, write, writeTick, isStale, onOpen }: TimeLinesProps) {
+export function TimeLines({
+  label,
+  buckets,
+  step,
+  lines,
+  write,
+  writeTick,
+  isStale,
+  onOpen,
+  onOpenPoint,
+  foot,
+}: TimeLinesProps) {
   const moments: Moment[] = buckets.map((_, index) => ({ index }));
   return (
     <>
@@ -65,10 +89,10 @@ export function TimeLines({ label, buckets, step, lines, write, writeTick, isSta
                   const value = values[Number(index)] ?? null;
                   return value === null ? [] : [{ name, colour, text: write(value) }];
                 });
-                return <Reading title={bucketWords(step, bucket)} rows={rows} foot="Click to see its requests." />;
+                return <Reading title={bucketWords(step, bucket)} rows={rows} foot={foot} />;
               }}
             />
-            {lines.map(({ id, name, colour, dash, width, values }) => (
+            {lines.map(({ id, name, colour, dash, width, values }, line) => (
               <Stroke
                 key={id}
                 name={name}
@@ -79,7 +103,19 @@ export function TimeLines({ label, buckets, step, lines, write, writeTick, isSta
                 strokeDasharray={dash}
                 // A time with nothing on either side has no line, only its dot.
                 dot={{ r: 1.5, fill: colour, stroke: 'none' }}
-                activeDot={{ r: 3.5, fill: colour, stroke: 'var(--color-paper)' }}
+                activeDot={({ index, cx, cy }: ActiveDotProps) => (
+                  <circle
+                    cx={cx}
+                    cy={cy}
+                    r={4}
+                    fill={colour}
+                    stroke="var(--color-paper)"
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      onOpenPoint(index, line);
+                    }}
+                  />
+                )}
                 isAnimationActive={false}
               />
             ))}

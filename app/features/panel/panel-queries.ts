@@ -18,6 +18,17 @@ export function useRequestCost({ id, state }: { id: string; state: string }) {
   return useQuery(useApi().prices.ofRequest.queryOptions({ input: { id }, enabled: state !== 'open' }));
 }
 
+/** What was said, once it has ended: there is more to come before. */
+export function useRequestBodies(id: string, ended: boolean) {
+  return useQuery({
+    ...useApi().requests.bodies.queryOptions({ input: { id } }),
+    enabled: ended,
+    // The thread that writes it may be a moment behind.
+    refetchInterval: ({ state }) =>
+      state.data?.capturing === true && state.data.bodies.length === 0 && state.dataUpdateCount < 3 ? 500 : false,
+  });
+}
+
 export function useBreakerActions() {
   const api = useApi();
   const cache = useQueryClient();

@@ -1,25 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { BodiesView } from '../../../src/contract/privacy-views.ts';
-import { useApi } from '../../transport/api.ts';
 import { describeError } from '../../transport/describe-error.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { format, plural } from '../../ui/format.ts';
 import { SegmentChoice } from '../../ui/segment-choice.tsx';
 import { prettyJson, SHOWN_CHARS, streamText } from './body-words.ts';
+import { useRequestBodies } from './panel-queries.ts';
 
 type Body = BodiesView['bodies'][number];
 
 /** What was said, where the user wants it to be kept. `ended`: there is more to come before. */
 export function RequestBodies({ id, ended }: { id: string; ended: boolean }) {
-  const { data, error } = useQuery({
-    ...useApi().requests.bodies.queryOptions({ input: { id } }),
-    enabled: ended,
-    // The thread that writes it may be a moment behind.
-    refetchInterval: ({ state }) =>
-      state.data?.capturing === true && state.data.bodies.length === 0 && state.dataUpdateCount < 3 ? 500 : false,
-  });
+  const { data, error } = useRequestBodies(id, ended);
   if (!ended) return null;
   return (
     <section aria-label="Request and answer">

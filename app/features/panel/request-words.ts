@@ -66,6 +66,24 @@ const OUTCOMES: Record<string, string> = {
   cancelled: 'cancelled',
 };
 
+/** Of what Breakerbox answered by itself. */
+const REFUSALS: Record<string, string> = {
+  'unknown-model': 'nobody has the model',
+  forbidden: 'not allowed to this client',
+  refused: 'refused by a rule',
+  unfit: 'no target can take it',
+  off: 'every target is off',
+  unavailable: 'no target was well',
+  budget: 'out of budget',
+  paused: 'its client was paused',
+  internal: 'Breakerbox failed',
+};
+
+/** Why a request went wrong. */
+export function errorKindText(kind: string): string {
+  return REFUSALS[kind] ?? outcomeText(kind);
+}
+
 export function outcomeText(outcome: string): string {
   return OUTCOMES[outcome] ?? outcome;
 }

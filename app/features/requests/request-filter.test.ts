@@ -41,9 +41,24 @@ describe('what stands in the address', () => {
   const read = (text: string, look = ANY) => requestFilter(new URLSearchParams(text), look);
 
   test('is asked for in the units of the ledger', () => {
-    expect(read('cost=0.0003&took=1,5&error=+too+long+&state=failed&rule=r&surface=chat&route=')).toEqual({
-      costNanos: 300_000,
-      durationUs: 1_500_000,
+    const text =
+      'cost=0.0003..&took=1,5&error=+too+long+&state=failed&rule=r&surface=chat&route=&fellback=yes&streamed=no' +
+      '&ttft=0.25..2&speed=..40&in=100..&out=..5&status=429&status=200&kind=quota&asked=auto&key=main&session=s&costing=unknown';
+    expect(read(text)).toEqual({
+      costNanos: { min: 300_000 },
+      durationUs: { min: 1_500_000 },
+      ttftUs: { min: 250_000, max: 2_000_000 },
+      milliTps: { max: 40_000 },
+      inputTokens: { min: 100 },
+      outputTokens: { max: 5 },
+      fellBack: true,
+      streamed: false,
+      status: [429, 200],
+      errorKind: ['quota'],
+      modelAsked: ['auto'],
+      keyName: ['main'],
+      session: ['s'],
+      costSource: ['unknown'],
       errorText: 'too long',
       state: ['failed'],
       rule: ['r'],
@@ -52,9 +67,19 @@ describe('what stands in the address', () => {
     });
   });
 
-  test.each(['cost=much', 'cost=-1', 'took=', 'state=unheard-of', 'error=+'])('narrows nothing by %s', (text) =>
-    expect(read(text)).toEqual({}),
-  );
+  test.each([
+    'cost=much',
+    'cost=-1',
+    'cost=1..much',
+    'cost=1e12',
+    'took=',
+    'took=..',
+    'state=unheard-of',
+    'error=+',
+    'fellback=maybe',
+    'status=soon',
+    'kind=',
+  ])('narrows nothing by %s', (text) => expect(read(text)).toEqual({}));
 
   test('is open at its end unless both days were chosen', () => {
     expect(read('')).toEqual({});
@@ -73,15 +98,24 @@ test.each([
   [{ state: ['failed' as const] }, false],
   [{ rule: ['r'] }, false],
   [{ surface: ['messages'] }, false],
-  [{ costNanos: 5_000, durationUs: 2_000_000 }, true],
-  [{ costNanos: 5_001 }, false],
-  [{ durationUs: 2_000_001 }, false],
+  [{ costNanos: { min: 5_000, max: 5_000 }, durationUs: { min: 2_000_000 } }, true],
+  [{ costNanos: { min: 5_001 } }, false],
+  [{ durationUs: { max: 1_999_999 } }, false],
+  [{ milliTps: { min: 500, max: 501 } }, true],
+  [{ milliTps: { min: 502 } }, false],
+  [{ ttftUs: { max: 0 } }, false],
+  [{ streamed: true, status: [200], costSource: ['price' as const], modelAsked: ['auto'] }, true],
+  [{ streamed: false }, false],
+  [{ status: [429] }, false],
+  [{ errorKind: ['quota'] }, false],
+  [{ keyName: ['main'] }, false],
   [{ route: ['auto', null], provider: ['openai'] }, true],
   [{ route: [null] }, false],
 ])('a request and %o: %s', (filter, is) => expect(matches(request('1'), filter)).toBe(is));
 
-test('what costs nobody knows how much costs at least nothing known', () =>
-  expect(matches(request('1', { costNanos: null }), { costNanos: 1 })).toBe(false));
+test.each([{ min: 1 }, { min: 0 }, { max: 9 }])('what costs nobody knows how much is not within %o', (costNanos) =>
+  expect(matches(request('1', { costNanos: null }), { costNanos })).toBe(false),
+);
 
 describe('news', () => {
   const rows = ['5', '4', '3', '2', '1'].map((id) => request(id, { state: id === '4' ? 'open' : 'done' }));

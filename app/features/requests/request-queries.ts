@@ -1,7 +1,7 @@
 // What the page of requests asks for: pages of the past, and what has come in since.
 
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RequestFilter } from '../../../src/contract/search-views.ts';
 import type { RequestView } from '../../../src/contract/views.ts';
 import { useApi } from '../../transport/api.ts';
@@ -13,6 +13,8 @@ import { hearsNews, withNews } from './request-filter.ts';
 const PAGE = 200;
 /** More than this is fetched anew instead of being kept beside the pages. */
 const NEWS_LIMIT = 2_000;
+/** The newest are asked for at most this often. */
+const ASK_MS = 2_000;
 
 export function useSearch(filter: RequestFilter) {
   const { search } = useApi().requests;
@@ -27,11 +29,10 @@ export function useSearch(filter: RequestFilter) {
   });
   const pages = query.data?.pages;
   const fetched = useMemo(() => pages?.flatMap(({ rows }) => rows), [pages]);
-  const news = useNews(filter);
-  const rows = useMemo(
-    () => (fetched === undefined || !hearsNews(filter) ? fetched : withNews(fetched, news, filter)),
-    [fetched, news, filter],
-  );
+  const heard = useNews(filter);
+  const asked = useNewsAsked(filter);
+  const news = hearsNews(filter) ? heard : asked;
+  const rows = useMemo(() => fetched && withNews(fetched, news, filter), [fetched, news, filter]);
   return { ...query, rows };
 }
 
@@ -51,7 +52,42 @@ function useNews(filter: RequestFilter): readonly RequestView[] {
   return news;
 }
 
+/** Where only the ledger can say what belongs to the list, it is asked for the newest when something has happened. */
+function useNewsAsked(filter: RequestFilter): readonly RequestView[] {
+  const { search } = useApi().requests;
+  const isNeeded = !hearsNews(filter);
+  const { dataUpdatedAt } = useRecentRequests();
+  const happenedAt = useThrottled(dataUpdatedAt, ASK_MS);
+  const { data, refetch } = useQuery({
+    ...search.queryOptions({ input: { filter, limit: PAGE } }),
+    enabled: isNeeded,
+  });
+  useEffect(() => {
+    if (isNeeded) void refetch();
+  }, [isNeeded, happenedAt, refetch]);
+  return data?.rows ?? NOTHING;
+}
+
+const NOTHING: readonly RequestView[] = [];
+
 /** How many there are. */
 export function useCount(filter: RequestFilter) {
   return useQuery({ ...useApi().requests.count.queryOptions({ input: { filter } }), ...STEADY });
+}
+
+/** The value as it changes, but at most so often. */
+function useThrottled<T>(value: T, everyMs: number): T {
+  const [shown, setShown] = useState(value);
+  const last = useRef(0);
+  useEffect(() => {
+    const timer = setTimeout(
+      () => {
+        last.current = Date.now();
+        setShown(value);
+      },
+      Math.max(0, last.current + everyMs - Date.now()),
+    );
+    return () => clearTimeout(timer);
+  }, [value, everyMs]);
+  return shown;
 }

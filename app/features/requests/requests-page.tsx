@@ -14,7 +14,7 @@ import { RangePicker } from '../history/range-picker.tsx';
 import { RequestDrawer } from '../panel/request-drawer.tsx';
 import { RequestTable } from '../panel/request-table.tsx';
 import { RequestFilterBar } from './request-filter-bar.tsx';
-import { hearsNews, requestFilter } from './request-filter.ts';
+import { requestFilter } from './request-filter.ts';
 import { useCount, useSearch } from './request-queries.ts';
 import { WhenBars } from './when-bars.tsx';
 
@@ -43,7 +43,7 @@ export function RequestsPage({ openRequest }: { openRequest?: string }) {
               <RangePicker look={look} ranges={PERIODS} />
               <RequestFilterBar aside={<ExportMenu filter={filter} />} />
             </div>
-            {look.period !== null && <WhenBars look={look} states={filter.state} since={keys?.since ?? null} />}
+            {look.period !== null && <WhenBars look={look} filter={filter} since={keys?.since ?? null} />}
             <Found found={found} filter={filter} open={openRequest ?? null} scroller={scroller} />
           </>
         )}
@@ -116,7 +116,7 @@ function Count({ filter, shown, isWhole }: CountProps) {
   return (
     <span>
       {count !== null && `${about}${format.count(count)} ${plural(count, 'request')}, `}
-      newest first{hearsNews(filter) && filter.to === undefined ? ', live' : ''}
+      newest first{filter.to === undefined ? ', live' : ''}
     </span>
   );
 }

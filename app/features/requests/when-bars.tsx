@@ -1,3 +1,5 @@
+import type { RequestFilter } from '../../../src/contract/search-views.ts';
+import type { Measures } from '../../../src/contract/spend-views.ts';
 import { useChoices } from '../../ui/address.ts';
 import { format } from '../../ui/format.ts';
 import { inkOf } from '../history/chart-frame.tsx';
@@ -11,22 +13,19 @@ const HEIGHT = 84;
 
 interface WhenBarsProps {
   look: Look;
-  states: readonly string[] | undefined;
+  filter: RequestFilter;
   since: number | null;
 }
 
 /** When there were requests: the way to any of a million of them. */
-export function WhenBars({ look, states, since }: WhenBarsProps) {
+export function WhenBars({ look, filter, since }: WhenBarsProps) {
   const [, choose] = useChoices();
   const period = look.period === null ? null : { ...look.period, from: Math.max(look.period.from, since ?? 0) };
   const step = period === null ? 'day' : (stepsOf(period)[0] ?? 'day');
   const { data, isPlaceholderData } = useRequestsOverTime(period, look.filter, step);
   if (data === undefined) return <div style={{ height: HEIGHT }} className="mb-2" />;
   const points = data.series[0]?.points ?? [];
-  // Whoever looks for failures wants to see when there were any.
-  const isOfFailures = states?.every((state) => state === 'failed' || state === 'truncated') === true;
-  const failed = points.map(({ errors }) => errors);
-  const values = isOfFailures ? failed : points.map(({ requests }) => requests);
+  const { failed, values } = countsOf(points, filter);
   if (values.every((value) => value === 0)) return null;
   const all = values.reduce((sum, value) => sum + value, 0);
 
@@ -57,4 +56,12 @@ export function WhenBars({ look, states, since }: WhenBarsProps) {
       />
     </div>
   );
+}
+
+/** Whoever looks for failures, or for fallbacks, wants to see when there were any. */
+function countsOf(points: readonly Measures[], { state, fellBack }: RequestFilter) {
+  const errors = points.map((point) => point.errors);
+  if (fellBack === true) return { values: points.map(({ fallbacks }) => fallbacks), failed: points.map(() => 0) };
+  const isOfFailures = state?.every((each) => each === 'failed' || each === 'truncated') === true;
+  return { values: isOfFailures ? errors : points.map(({ requests }) => requests), failed: errors };
 }
