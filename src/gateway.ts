@@ -40,7 +40,6 @@ import { LastHeads } from './dispatch/last-heads.ts';
 import { ModelLists } from './dispatch/model-lists.ts';
 import { Planner } from './dispatch/planner.ts';
 import { ProviderDesk } from './dispatch/provider-desk.ts';
-import type { Reply } from './dispatch/reply.ts';
 import { RetryBudget } from './dispatch/retry-budget.ts';
 import { simulatedTransport } from './dispatch/simulated-transport.ts';
 import { makeSnapshot, type Snapshot, type Upstream } from './dispatch/snapshot.ts';
@@ -50,7 +49,7 @@ import { withDemo } from './dispatch/with-demo.ts';
 import { clientNames } from './domain/client-names.ts';
 import type { Config } from './domain/config.ts';
 import type { Clock, IdSource, Log, Random } from './domain/ports.ts';
-import { serveInside } from './endpoints/inside.ts';
+import { serveInside, type InsideRequest } from './endpoints/inside.ts';
 import { Intake, type IntakePorts } from './endpoints/intake.ts';
 import { answerQuestion } from './endpoints/questions.ts';
 import { clientKeys, type ClientKeys } from './http/client-keys.ts';
@@ -102,8 +101,8 @@ export interface Gateway {
   listed(): Readonly<Record<string, readonly ListedModel[]>>;
   /** Takes effect with the next attempt. */
   configure(config: Config): void;
-  /** Serves a chat completion that is asked for inside this process, as any other of this client's. */
-  serveInside(client: string, text: string, reply: Reply): void;
+  /** Serves what is asked for inside this process as any other request of this client's. Returns its id, if it is one. */
+  serveInside(request: InsideRequest): string | null;
   /** The machine was asleep for so long: connections are made anew, and what was ill is tried again. */
   wake(sleptMs: number): Promise<void>;
   /** Takes no new requests, lets running ones end for at most `drainMs`, then cuts them with an error. */
@@ -234,8 +233,9 @@ class RunningGateway implements Gateway {
     this.#clients = clientKeys(config.clients, this.#ports.clientKey);
   }
 
-  serveInside(client: string, text: string, reply: Reply): void {
-    serveInside(this.#accepting ? this.#intake : null, this.#config.clients, { client, text, reply });
+  serveInside(request: InsideRequest): string | null {
+    const { clock } = this.#ports;
+    return serveInside(this.#accepting ? this.#intake : null, this.#config.clients, clock.now(), request);
   }
 
   async listen(port: number): Promise<void> {

@@ -203,7 +203,7 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     live: observing.live,
     bodies: observing.bodies,
     telemetry: observing.telemetry,
-    playground: observing.playground,
+    ...observing.inside,
     changes,
     whatIf: history.whatIf(gateway, models.catalog),
     health: gateway.health,

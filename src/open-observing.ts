@@ -1,7 +1,7 @@
 // Composes whoever is told of requests as they happen: the panel's live list and playground, the page of metrics, and
 // the keeping of bodies where the user wants that.
 
-import type { PlaygroundDesk } from './control/instance.ts';
+import type { Instance } from './control/instance.ts';
 import { LiveRequests } from './control/live-requests.ts';
 import { PlaygroundWatch } from './control/playground-watch.ts';
 import type { RequestObserver } from './dispatch/dispatcher.ts';
@@ -26,7 +26,8 @@ export interface Observing {
   readonly live: LiveRequests;
   readonly bodies: Bodies;
   readonly telemetry: Telemetry;
-  readonly playground: PlaygroundDesk;
+  /** Ways into the gateway from inside this process. */
+  readonly inside: Pick<Instance, 'playground' | 'serveInside'>;
   readonly traced: Telemetry['arrived'];
   readonly metricsPage: () => string;
   /** The settings have changed. */
@@ -72,9 +73,12 @@ export function openObserving({ version, dataDir, env }: ObservingOptions, parts
     live,
     bodies,
     telemetry,
-    playground: {
-      serve: (body, reply) => gateway()?.serveInside(PLAYGROUND_CLIENT, body, reply),
-      end: async (id) => playground.end(id),
+    inside: {
+      playground: {
+        serve: (body, reply) => void gateway()?.serveInside({ client: PLAYGROUND_CLIENT, text: body, reply }),
+        end: async (id) => playground.end(id),
+      },
+      serveInside: (request) => gateway()?.serveInside(request) ?? null,
     },
     traced: (id, traceparent) => {
       telemetry.arrived(id, traceparent);

@@ -215,6 +215,8 @@ export const contract = {
     count: base.input(z.strictObject({ filter: RequestFilter.default({}) })).output(RequestCountView),
     /** What was said, where the user wants it to be kept. */
     bodies: base.input(z.strictObject({ id: z.string() })).output(BodiesView),
+    /** As a new request of the same client, from what was kept of it. Throws REFUSED where it would not be the same. */
+    sendAgain: base.input(z.strictObject({ id: z.string() })).output(z.object({ id: z.string() })),
   },
   prices: priceContract,
   spend: spendContract,

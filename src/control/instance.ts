@@ -73,6 +73,8 @@ export interface Instance {
   readonly whatIf: WhatIfDesk;
   readonly connect: Connector;
   readonly playground: PlaygroundDesk;
+  /** Serves a request of one of the gateway's paths as this client's. Returns its id; null: it became none. */
+  serveInside(request: { client: string; operation: string; text: string; reply: Reply }): string | null;
   /** Told of whatever the panel should look at again. */
   readonly changes: Changes;
   readonly gatewayUrl: () => string;

@@ -1,4 +1,4 @@
-// Requests: the newest, those that are looked for, and one of them with all that is kept of it.
+// Requests of the past, to look for, to read and to make again.
 
 import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
@@ -6,6 +6,7 @@ import { notFound } from './desk.ts';
 import type { Instance } from './instance.ts';
 import { bodiesView } from './privacy-handlers.ts';
 import { detailOf, viewOfRow } from './request-views.ts';
+import { sendAgain } from './send-again.ts';
 
 export function createRequestHandlers(instance: Instance) {
   const os = implement(contract).requests;
@@ -26,5 +27,6 @@ export function createRequestHandlers(instance: Instance) {
     }),
     count: os.count.handler(async ({ input }) => ledger.query('countRequests', input)),
     bodies: os.bodies.handler(async ({ input }) => bodiesView(instance, input.id)),
+    sendAgain: os.sendAgain.handler(async ({ input }) => ({ id: await sendAgain(instance, input.id) })),
   };
 }

@@ -62,7 +62,8 @@ export class Intake {
     this.#ports = ports;
   }
 
-  serve(client: Asking, read: ReadRequest, answer: Reply): void {
+  /** Returns the request's id. */
+  serve(client: Asking, read: ReadRequest, answer: Reply): string {
     const { dispatch, ids, emulateJson } = this.#ports;
     const { clock } = dispatch;
     const startedAt = clock.now();
@@ -92,6 +93,7 @@ export class Intake {
       if (planning.facts.exactWanted) return this.#planCounted(arrival, read, reply);
       return this.#goOn(arrival, read, plan, reply);
     });
+    return id;
   }
 
   /** A client that asks the same for ever may be paused by this very request. */

@@ -154,7 +154,7 @@ test('hears of what only the ledger can judge', async ({ gatewayWith, upstreamWi
   await expect(rowsOf(page)).toContainText('both');
 });
 
-test('copies a request as a line for the terminal, and leads to a rule of it', async ({
+test('copies a request as a line for the terminal, leads to a rule of it, and sends it again', async ({
   gatewayWith,
   upstreamWith,
   openPanel,
@@ -177,6 +177,11 @@ test('copies a request as a line for the terminal, and leads to a rule of it', a
     'href',
     `#/routing/new-rule?from=${request?.id ?? ''}`,
   );
+  await actions.getByRole('button', { name: 'Send again' }).click();
+  await expect(rowsOf(page)).toHaveCount(2);
+  const [again] = await gateway.panel.requests.recent({ limit: 1 });
+  await expect(page).toHaveURL(new RegExp(`/requests/${again?.id ?? 'none'}`, 'u'));
+  await expect(page.getByRole('complementary')).toContainText(again?.id ?? 'none');
 });
 
 test('says why a request cannot be made again', async ({ gatewayWith, upstreamWith, openPanel }) => {

@@ -1,5 +1,5 @@
-// A request made again as it was, from what was kept of it: by a line for a terminal. What would not be the same is
-// refused, with the reason.
+// A request made again as it was, from what was kept of it: by a line for a terminal, or by the gateway itself.
+// What would not be the same is refused, with the reason.
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -34,7 +34,10 @@ afterAll(async () => {
 });
 
 async function start(settings: Record<string, unknown> = { captureBodies: true }): Promise<void> {
-  const clients = [{ name: 'editor', key: KEY }];
+  const clients = [
+    { name: 'editor', key: KEY },
+    { name: 'spare', key: 'bbx-spare-0123456789' },
+  ];
   gateway = await startGateway({
     config: { providers: [provider('up', upstream.baseUrl, { preset: 'custom' })], clients, settings },
   });
@@ -76,7 +79,7 @@ const SURFACES: readonly [path: string, body: Record<string, unknown>][] = [
 ];
 
 describe.each(['dash', 'bash'])('a curl line, run by %s,', (shell) => {
-  beforeAll(async () => start());
+  beforeAll(async () => start(), 60_000);
   afterAll(async () => gateway.dispose());
 
   test.each(SURFACES)('asks %s for the same again, to the last character', async (path, body) => {
@@ -99,8 +102,34 @@ describe.each(['dash', 'bash'])('a curl line, run by %s,', (shell) => {
   });
 });
 
+describe('sending again', () => {
+  beforeAll(async () => start(), 60_000);
+  afterAll(async () => gateway.dispose());
+
+  test.each(SURFACES)('asks %s for the same, inside, as a request of its own', async (path, body) => {
+    const first = await post(gateway, path, JSON.stringify(body, null, 2), { key: KEY });
+    await kept(first);
+    const { id } = await gateway.panel.requests.sendAgain({ id: idOf(first) });
+    expect(id).not.toBe(idOf(first));
+    const made = await gateway.panel.requests.get({ id });
+    expect(made).toMatchObject({ client: 'editor', modelAsked: 'up/m' });
+    await settled(gateway.dataDir, id);
+    expect(await gateway.panel.requests.get({ id })).toMatchObject({ state: 'done', status: 200, provider: 'up' });
+    const calls = upstream.calls.map((call) => call.body.toString());
+    expect(calls[1]).toBe(calls[0]);
+  });
+
+  test('is refused where the client is gone, or the request was never there', async () => {
+    const first = await post(gateway, '/v1/chat/completions', ask, { key: KEY });
+    await kept(first);
+    await expect(gateway.panel.requests.sendAgain({ id: 'nobody' })).rejects.toThrow(/no request 'nobody'/);
+    await gateway.panel.clients.remove({ name: 'editor' });
+    await expect(gateway.panel.requests.sendAgain({ id: idOf(first) })).rejects.toThrow(/no client 'editor' any more/);
+  });
+});
+
 describe('without a key to give', () => {
-  beforeAll(async () => start());
+  beforeAll(async () => start(), 60_000);
   afterAll(async () => gateway.dispose());
 
   test('a curl line takes it from the environment', async () => {
@@ -128,10 +157,12 @@ describe('is refused, with the reason,', () => {
     ['only its beginning was kept', say('far too long '.repeat(400_000)), /only its beginning/],
   ])('where %s', async (_, body, why) => {
     await start();
-    const { repeat, bodies } = await kept(await post(gateway, '/v1/chat/completions', body, { key: KEY }));
+    const first = await post(gateway, '/v1/chat/completions', body, { key: KEY });
+    const { repeat, bodies } = await kept(first);
     expect(bodies.length).toBeGreaterThan(0);
     expect(repeat.path).toBeNull();
     expect(repeat.problem).toMatch(why);
+    await expect(gateway.panel.requests.sendAgain({ id: idOf(first) })).rejects.toThrow(why);
   });
 
   test('where nothing was kept', async () => {

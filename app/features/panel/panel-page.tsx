@@ -31,7 +31,7 @@ export function PanelPage({ openRequest }: { openRequest?: string }) {
           scroller={scroller}
         />
       </Page>
-      {openRequest !== undefined && <RequestDrawer id={openRequest} home="/" />}
+      {openRequest !== undefined && <RequestDrawer id={openRequest} home="/" hrefOf={(id) => `/request/${id}`} />}
     </>
   );
 }

@@ -29,6 +29,16 @@ export function useRequestBodies(id: string, ended: boolean) {
   });
 }
 
+/** Costs what it cost before, or more: it is another request. */
+export function useSendAgain() {
+  const toast = useToast();
+  return useMutation({
+    ...useApi().requests.sendAgain.mutationOptions(),
+    onSuccess: () => toast({ tone: 'plain', text: 'Sent again, as a request of its own.' }),
+    onError: (error) => toast({ tone: 'error', text: describeError(error) }),
+  });
+}
+
 export function useBreakerActions() {
   const api = useApi();
   const cache = useQueryClient();

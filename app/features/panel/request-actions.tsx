@@ -4,10 +4,11 @@ import { useClients, useStatus } from '../../transport/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { useCopy } from '../../ui/use-copy.ts';
 import { curlCommand, KEY_VARIABLE } from './curl-line.ts';
-import { useRequestBodies } from './panel-queries.ts';
+import { useRequestBodies, useSendAgain } from './panel-queries.ts';
 
 /** What can be done with a request that was made. */
-export function RequestActions({ request }: { request: RequestDetail }) {
+export function RequestActions({ request, onOpen }: { request: RequestDetail; onOpen: (id: string) => void }) {
+  const again = useSendAgain();
   const curl = useCurl(request);
   const { copied, copy } = useCopy();
   const words = useId();
@@ -21,6 +22,14 @@ export function RequestActions({ request }: { request: RequestDetail }) {
           onClick={() => curl.line !== null && copy(curl.line())}
         >
           <span aria-live="polite">{copied ? 'Copied' : 'Copy as curl'}</span>
+        </Button>
+        <Button
+          size="small"
+          disabled={curl.line === null || again.isPending}
+          aria-describedby={words}
+          onClick={() => again.mutate({ id: request.id }, { onSuccess: ({ id }) => onOpen(id) })}
+        >
+          Send again
         </Button>
         <ButtonLink size="small" href={`/routing/new-rule?from=${request.id}`}>
           Make a rule from this

@@ -17,8 +17,15 @@ import { RequestFigures } from './request-figures.tsx';
 import { RequestState } from './request-state.tsx';
 import { errorKindText } from './request-words.ts';
 
-/** `home`: the page it stands beside. */
-export function RequestDrawer({ id, home }: { id: string; home: string }) {
+interface RequestDrawerProps {
+  id: string;
+  /** The page it stands beside. */
+  home: string;
+  /** Where another request stands beside that page. */
+  hrefOf: (id: string) => string;
+}
+
+export function RequestDrawer({ id, home, hrefOf }: RequestDrawerProps) {
   const { data: request, error } = useRequest(id);
   const [, navigate] = useLocation();
   const close = useCallback(() => {
@@ -31,7 +38,7 @@ export function RequestDrawer({ id, home }: { id: string; home: string }) {
       {error !== null && <p role="alert">{describeError(error)}</p>}
       {request !== undefined && (
         <div className="flex flex-col gap-6">
-          <RequestActions request={request} />
+          <RequestActions request={request} onOpen={(next) => navigate(hrefOf(next))} />
           <AttemptList attempts={request.attemptList} />
           <WhySection id={id} />
           <RequestCost request={request} />

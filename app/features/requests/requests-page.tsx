@@ -48,7 +48,13 @@ export function RequestsPage({ openRequest }: { openRequest?: string }) {
           </>
         )}
       </Page>
-      {openRequest !== undefined && <RequestDrawer id={openRequest} home={addressOf('/requests', choices)} />}
+      {openRequest !== undefined && (
+        <RequestDrawer
+          id={openRequest}
+          home={addressOf('/requests', choices)}
+          hrefOf={(id) => addressOf(`/requests/${id}`, choices)}
+        />
+      )}
     </>
   );
 }
