@@ -15,6 +15,7 @@ export function createApi(client: PanelClient) {
 export interface Link {
   readonly api: Api;
   readonly connection: Store<Connection>;
+  readonly canDownload: boolean;
 }
 
 export const LinkContext = createContext<Link | null>(null);
@@ -32,4 +33,9 @@ export function useApi(): Api {
 export function useConnection(): Connection {
   const { connection } = useLink();
   return useSyncExternalStore(connection.subscribe, connection.get);
+}
+
+/** False in the desktop window, which saves nothing by itself. */
+export function useCanDownload(): boolean {
+  return useLink().canDownload;
 }

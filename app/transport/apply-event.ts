@@ -12,10 +12,7 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
       cache.setQueryData(api.requests.recent.queryKey({ input: RECENT }), (list: RequestView[] | undefined) =>
         mergeRequests(list ?? [], event.requests),
       );
-      for (const { id } of event.requests) {
-        refresh(cache, api.requests.get.key({ input: { id } }));
-        refresh(cache, api.routing.explain.key({ input: { of: 'logged', id } }));
-      }
+      refreshOpened(event.requests, api, cache);
       return;
     case 'breakers': {
       const queryKey = api.breakers.list.queryKey({ input: {} });
@@ -64,6 +61,20 @@ export function applyEvent(event: PanelEvent, today: number, api: Api, cache: Qu
       }
       return;
   }
+}
+
+/** Many requests may have changed, and one of them at most is looked at. */
+function refreshOpened(changed: readonly RequestView[], api: Api, cache: QueryClient): void {
+  const ids = new Set(changed.map(({ id }) => id));
+  for (const queryKey of [api.requests.get.key(), api.routing.explain.key()]) {
+    void cache.invalidateQueries({ queryKey, predicate: (query) => ids.has(idIn(query.queryKey)) });
+  }
+}
+
+/** The id that a question was about; empty: it was about none. */
+function idIn([, options]: readonly unknown[]): string {
+  const { input } = (options ?? {}) as { input?: { id?: string } };
+  return input?.id ?? '';
 }
 
 function refresh(cache: QueryClient, queryKey: readonly unknown[]): void {

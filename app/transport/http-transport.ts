@@ -26,5 +26,5 @@ export function createHttpTransport(page: Window): Transport {
       return response;
     },
   });
-  return { client: createORPCClient<PanelClient>(link), refusal };
+  return { client: createORPCClient<PanelClient>(link), refusal, canDownload: true };
 }

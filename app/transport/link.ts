@@ -20,7 +20,7 @@ export interface LiveLink extends Link {
   hear(hearer: (news: News) => void): () => void;
 }
 
-export function createLink({ client }: Transport): LiveLink {
+export function createLink({ client, canDownload }: Transport): LiveLink {
   const api = createApi(client);
   // Events say when something is out of date, so nothing is by itself.
   const cache = new QueryClient({
@@ -62,5 +62,5 @@ export function createLink({ client }: Transport): LiveLink {
     return () => stop.abort();
   }
 
-  return { api, cache, connection, follow, hear };
+  return { api, cache, connection, canDownload, follow, hear };
 }

@@ -12,5 +12,5 @@ export function createPortTransport(page: Window): Transport {
   page.postMessage(PORT_CHANNEL, page.location.origin, [theirs]);
   const link = new RPCLink({ port: ours, ...JSON_TEXT });
   ours.start();
-  return { client: createORPCClient<PanelClient>(link), refusal: createStore(null) };
+  return { client: createORPCClient<PanelClient>(link), refusal: createStore(null), canDownload: false };
 }

@@ -13,4 +13,6 @@ export interface Transport {
   readonly client: PanelClient;
   /** null while we are let in. Once refused, this page stays refused: a new link brings a new token. */
   readonly refusal: Store<Refusal | null>;
+  /** Whether links on the page's own address give files. */
+  readonly canDownload: boolean;
 }

@@ -18,6 +18,8 @@ export const dataContract = {
   backups: base.input(nothing).output(z.array(view.BackupView)),
   /** Traffic goes on. The copy is checked before it counts. */
   backup: base.input(nothing).output(eventIterator(view.BackupEvent)),
+  /** A link on the panel's own address that gives the file as a download, once and within a minute. */
+  backupLink: base.input(z.strictObject({ name: fileName })).output(z.object({ url: z.string(), name: z.string() })),
   removeBackup: base.input(z.strictObject({ name: fileName })).output(nothing),
   /** Puts a backup in the place of the ledger, which is kept beside it. Traffic goes on; no restart is needed. */
   restore: base.input(z.strictObject({ name: fileName })).output(eventIterator(view.RestoreEvent)),

@@ -32,6 +32,12 @@ export function createDataHandlers({ instance, undo, change }: Desk) {
     backup: os.backup.handler(async function* () {
       yield* jobEvents(async (onProgress) => ({ backup: await keeper.copies.backup('manual', onProgress) }));
     }),
+    backupLink: os.backupLink.handler(async ({ input }) => {
+      const found = await keeper.backups.find(input.name);
+      if (found === null) throw notFound(`There is no backup '${input.name}'.`);
+      const { ticket, name } = exports.offerFile(found.name, found.path);
+      return { url: `/download/${ticket}`, name };
+    }),
     removeBackup: os.removeBackup.handler(async ({ input: { name } }) => {
       if ((await keeper.backups.find(name)) === null) throw notFound(`There is no backup '${name}'.`);
       await keeper.backups.remove(name);

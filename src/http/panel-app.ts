@@ -3,6 +3,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { RPCHandler } from '@orpc/server/node';
 import sirv from 'sirv';
@@ -25,6 +26,11 @@ export interface PanelAppPorts {
 }
 
 const DOWNLOAD_PREFIX = '/download/';
+const DOWNLOAD_TYPES: Readonly<Record<string, string>> = {
+  '.csv': 'text/csv; charset=utf-8',
+  '.jsonl': 'application/x-ndjson',
+  '.sqlite': 'application/vnd.sqlite3',
+};
 const RPC_PREFIX = '/rpc';
 /** Keys and settings are small; nothing larger is a request of the panel. */
 /** A request to be explained is sent whole, with its pictures. */
@@ -114,7 +120,7 @@ async function serveDownload(
       return;
     }
     response.writeHead(200, {
-      'content-type': found.name.endsWith('.csv') ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
+      'content-type': DOWNLOAD_TYPES[extname(found.name)] ?? 'application/octet-stream',
       'content-disposition': `attachment; filename="${found.name}"`,
       'content-length': found.bytes,
     });

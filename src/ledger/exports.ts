@@ -1,6 +1,6 @@
-// Exports: into the folder `exports` of the data directory, or as a download that is made when it is fetched.
+// Ways out for what the ledger has: exports into a folder of the data directory, and downloads, made when they are fetched.
 
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, RandomBytes } from '../domain/ports.ts';
 import { stampOf } from './backup-folder.ts';
@@ -24,7 +24,7 @@ export class LedgerExports {
   readonly #ledger: string;
   readonly #clock: Clock;
   readonly #random: RandomBytes;
-  readonly #tickets = new Map<string, { readonly order: ExportOrder; readonly name: string }>();
+  readonly #tickets = new Map<string, (ticket: string) => Promise<Download | null>>();
 
   constructor(dataDir: string, ledger: string, clock: Clock, random: RandomBytes) {
     this.folder = join(dataDir, 'exports');
@@ -45,21 +45,34 @@ export class LedgerExports {
 
   /** A ticket that gives it once, within a minute. */
   offer(order: ExportOrder): { readonly ticket: string; readonly name: string } {
-    const ticket = Buffer.from(this.#random(TICKET_BYTES)).toString('base64url');
     const name = this.#nameFor(order);
-    this.#tickets.set(ticket, { order, name });
-    this.#clock.after(TICKET_MS, () => this.#tickets.delete(ticket));
-    return { ticket, name };
+    return this.#ticketFor(name, async (ticket) => {
+      const path = join(this.folder, `.download-${ticket}`);
+      const { bytes } = await this.#write(path, order, () => undefined);
+      return { name, path, bytes, dispose: async () => rm(path, { force: true }) };
+    });
+  }
+
+  /** The same for a file that is there, and stays. */
+  offerFile(name: string, path: string): { readonly ticket: string; readonly name: string } {
+    return this.#ticketFor(name, async () => {
+      const found = await stat(path).catch(() => null);
+      return found === null ? null : { name, path, bytes: found.size, dispose: async () => undefined };
+    });
   }
 
   /** null: the ticket is not good, or not any more. */
   async take(ticket: string): Promise<Download | null> {
-    const offered = this.#tickets.get(ticket);
+    const give = this.#tickets.get(ticket);
     this.#tickets.delete(ticket);
-    if (offered === undefined) return null;
-    const path = join(this.folder, `.download-${ticket}`);
-    const { bytes } = await this.#write(path, offered.order, () => undefined);
-    return { name: offered.name, path, bytes, dispose: async () => rm(path, { force: true }) };
+    return give === undefined ? null : give(ticket);
+  }
+
+  #ticketFor(name: string, give: (ticket: string) => Promise<Download | null>): { ticket: string; name: string } {
+    const ticket = Buffer.from(this.#random(TICKET_BYTES)).toString('base64url');
+    this.#tickets.set(ticket, give);
+    this.#clock.after(TICKET_MS, () => this.#tickets.delete(ticket));
+    return { ticket, name };
   }
 
   async #write(target: string, order: ExportOrder, onProgress: (progress: JobProgress) => void): Promise<ExportResult> {

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { format, plural } from '../../ui/format.ts';
 import { Moment } from '../../ui/moment.tsx';
+import { useBackupDownload } from '../history/use-download.ts';
 import { useRemoveBackup } from './data-queries.ts';
 import { BACKUP_WORD } from './data-words.ts';
 
@@ -21,6 +22,7 @@ export function BackupRow({ backup, isBusy, isAsked, onAsk, onRestore }: BackupR
   const { name, path, at, bytes, kind, requests } = backup;
   const [isLeaving, setLeaving] = useState(false);
   const remove = useRemoveBackup();
+  const download = useBackupDownload();
   const { word, meaning } = BACKUP_WORD[kind];
   return (
     <li className="border-b border-line py-2">
@@ -42,7 +44,18 @@ export function BackupRow({ backup, isBusy, isAsked, onAsk, onRestore }: BackupR
             {name}
           </p>
         </div>
-        <CopyButton text={path} what={`the path of ${name}`} />
+        {download === null ? (
+          <CopyButton text={path} what={`the path of ${name}`} />
+        ) : (
+          <Button
+            size="small"
+            disabled={download.isPending}
+            aria-label={`Download ${name}`}
+            onClick={() => download.mutate({ name })}
+          >
+            Download
+          </Button>
+        )}
         <Button
           size="small"
           disabled={isBusy}

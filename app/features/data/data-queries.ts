@@ -77,8 +77,13 @@ export function useAskAnew(): () => Promise<void> {
 
 /** After another ledger has come into its place. */
 export function useAskEverythingAnew(): () => void {
+  const api = useApi();
   const cache = useQueryClient();
-  return () => void cache.invalidateQueries();
+  return () => {
+    // What came in live would stay beside what is fetched: the ledger of now may not know it.
+    void cache.resetQueries({ queryKey: api.requests.key() });
+    void cache.invalidateQueries();
+  };
 }
 
 export function useExportConfig() {

@@ -30,9 +30,13 @@ export function useJob<Result>(onEnd: () => void) {
     try {
       for await (const event of await start(stop.signal)) {
         if (stop.signal.aborted) return;
-        setState(event.type === 'progress' ? { ...event, phase: 'running' } : { phase: 'done', result: event });
+        if (event.type === 'progress') setState({ ...event, phase: 'running' });
+        else {
+          setState({ phase: 'done', result: event });
+          // Not after the stream: whoever reads that it is done may leave the page at once.
+          onEnd();
+        }
       }
-      onEnd();
     } catch (error) {
       // Whoever has left the page needs no word of it.
       if (!stop.signal.aborted) setState({ phase: 'failed', message: describeError(error) });
