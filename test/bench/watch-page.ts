@@ -43,7 +43,7 @@ export async function watchPage(page: Page): Promise<PageWatch> {
 
 /** Runs in the page, before anything else does. `calm` returns when the last change was (Unix ms). */
 const OBSERVE = `
-  const watched = { asking: 0, changedAt: Date.now(), longTasks: [] };
+  const watched = (globalThis.watched = { asking: 0, changedAt: Date.now(), longTasks: [] });
   const change = () => { watched.changedAt = Date.now(); };
   new MutationObserver(change).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   new PerformanceObserver((list) => {
