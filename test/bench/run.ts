@@ -3,7 +3,8 @@
 //   npm run bench -- [--quick] [--only start,idle,case:large] [--requests 1000000] [--no-peers] [--tools DIR] [--json FILE]
 //
 //   --quick      less of everything, for a look: within two minutes instead of ten
-//   --only       some parts: start, idle, case:NAME (cases.ts), streams, routing, metrics, ledger
+//   --only       some parts: start, idle, case:NAME (cases.ts), streams, routing, metrics, ledger, panel. The panel is
+//                measured only where it is named: it takes three minutes more, and a browser
 //   --requests   how many the ledger holds that pages are asked about
 //   --no-peers   without other gateways: nothing is installed
 //   --tools      where they are installed, and found again the next time
@@ -16,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { benchGateway } from './gateway.ts';
 import { benchLedger } from './ledger.ts';
 import { benchMetrics } from './metrics.ts';
+import { benchPanel } from './panel.ts';
 import { Report } from './report.ts';
 import { benchCount, benchRouting } from './routing.ts';
 import { toolsFolder } from './subjects.ts';
@@ -39,7 +41,7 @@ const print = (line: string): void => {
 };
 const report = new Report(print);
 const parts = options.only.split(',').filter((word) => word !== '');
-const inProcess = ['routing', 'metrics', 'ledger'];
+const inProcess = ['routing', 'metrics', 'ledger', 'panel'];
 const wants = (part: string): boolean => parts.length === 0 || parts.includes(part);
 const { quick } = options;
 
@@ -49,7 +51,9 @@ if (parts.length === 0 || parts.some((part) => !inProcess.includes(part))) {
 }
 if (wants('routing')) await routing();
 if (wants('metrics')) metrics();
-if (wants('ledger')) await ledger(Number(options.requests ?? (quick ? 50_000 : 1_000_000)));
+const requests = Number(options.requests ?? (quick ? 50_000 : 1_000_000));
+if (wants('ledger')) await ledger(requests);
+if (parts.includes('panel')) await panel(requests);
 
 mkdirSync(dirname(options.json), { recursive: true });
 const [cpu] = cpus();
@@ -123,6 +127,34 @@ function metrics(): void {
     lines: [
       { what: 'a request', unit: 'ns', value: figures.nsPerRequest, goal: { atMost: 1_000 } },
       { what: 'writing the page', unit: 'ms', value: figures.pageMs, goal: null },
+    ],
+    data: figures,
+  });
+}
+
+async function panel(count: number): Promise<void> {
+  const figures = await benchPanel(count);
+  if (figures === null) {
+    print('The panel was not measured: there is no Chromium. Set CHROMIUM_PATH to one.');
+    return;
+  }
+  const { openMs, pages, standstills, idleCpuPercent } = figures;
+  report.add({
+    title: `the panel over ${count.toLocaleString('en-US')} requests, in Chromium`,
+    lines: [
+      { what: 'from nothing to the first page', unit: 'ms', value: openMs, goal: null },
+      ...pages.map(({ name, medianMs }) => ({
+        what: `until it is there: ${name}`,
+        unit: 'ms',
+        value: medianMs,
+        goal: { atMost: 500 },
+        needsQuiet: true,
+      })),
+      ...standstills.flatMap(({ name, tasks, worstMs }) => [
+        { what: `tasks over 50 ms: ${name}`, unit: '', value: tasks, goal: { atMost: 0 }, needsQuiet: true },
+        { what: `the longest of them: ${name}`, unit: 'ms', value: worstMs, goal: null },
+      ]),
+      { what: 'CPU of a panel at rest', unit: '%', value: idleCpuPercent, goal: null },
     ],
     data: figures,
   });
