@@ -1,5 +1,6 @@
 // How the panel and the desktop shell are built, and how the tests run.
-import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, dirname, resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
@@ -16,6 +17,16 @@ const external = ['electron', /^node:/u, ...builtinModules, /^better-sqlite3(\/|
 
 const workers = Object.fromEntries(
   globSync('src/*/*-worker.ts', { cwd: import.meta.dirname }).map((file) => [basename(file, '.ts'), at(file)]),
+);
+
+/** The hash of each native binding, for the desktop app to compare what lies beside its archive with. */
+const bindings = Object.fromEntries(
+  globSync('node_modules/better-sqlite3/prebuilds/*.node', { cwd: import.meta.dirname }).map((file) => [
+    basename(file),
+    createHash('sha256')
+      .update(readFileSync(at(file)))
+      .digest('hex'),
+  ]),
 );
 
 /** Leaves in each part the fingerprint of the sources it was built from, taken before they are read. */
@@ -57,7 +68,10 @@ export default defineConfig({
   root: at('app'),
   base: './',
   plugins: [react(), tailwindcss(), stampParts()],
-  define: { BREAKERBOX_VERSION: JSON.stringify(packageJson.version) },
+  define: {
+    BREAKERBOX_VERSION: JSON.stringify(packageJson.version),
+    BREAKERBOX_BINDINGS: JSON.stringify(bindings),
+  },
   // `npm run dev` serves the panel from source; its calls go to a gateway started beside it.
   server: {
     proxy: {

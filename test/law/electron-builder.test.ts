@@ -1,15 +1,19 @@
 // The packaging is rarely run, so its configuration is checked on every run with electron-builder's own schema.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { afterPack } from '../../electron/flip-fuses.ts';
+import { binaryWithFuses, fusesOf, FUSES_WANTED } from '../support/fuses.ts';
 import { project } from './copied-tree.ts';
 
 interface Configuration {
   files: readonly string[];
   asarUnpack: readonly string[];
   npmRebuild: boolean;
-  electronFuses: Readonly<Record<string, boolean>>;
+  afterPack?: unknown;
+  electronFuses?: unknown;
   [key: string]: unknown;
 }
 
@@ -76,15 +80,29 @@ test.each([
   expect(bytes.subarray(0, magic.length).toString('latin1')).toBe(magic);
 });
 
-test('every fuse is set as the security rules want it', async () => {
-  expect((await read()).electronFuses).toEqual({
-    runAsNode: false,
-    enableCookieEncryption: true,
-    enableNodeOptionsEnvironmentVariable: false,
-    enableNodeCliInspectArguments: false,
-    enableEmbeddedAsarIntegrityValidation: true,
-    onlyLoadAppFromAsar: true,
-    loadBrowserProcessSpecificV8Snapshot: false,
-    grantFileProtocolExtraPrivileges: false,
+test('electron-builder has the fuses set by us, and by nothing else', async () => {
+  const { afterPack, electronFuses } = await read();
+  expect(electronFuses).toBeUndefined();
+  expect(afterPack).toBe('./electron/flip-fuses.ts');
+});
+
+describe('the fuses', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'breakerbox-fuses-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function flip(count: number): Promise<void> {
+    writeFileSync(join(folder, 'breakerbox'), binaryWithFuses(count));
+    const packager = { appInfo: { productFilename: 'Breakerbox', sanitizedName: 'breakerbox' } };
+    return afterPack({ appOutDir: folder, electronPlatformName: 'linux', packager } as never);
+  }
+
+  test('are set as the security rules want it', async () => {
+    await flip(9);
+    expect(await fusesOf(join(folder, 'breakerbox'))).toEqual(FUSES_WANTED);
+  });
+
+  test.each([10, 8])('end the build when there are %d of them', async (count) => {
+    await expect(flip(count)).rejects.toThrow(/fuse wire/u);
+    expect(readFileSync(join(folder, 'breakerbox'))).toEqual(binaryWithFuses(count));
   });
 });

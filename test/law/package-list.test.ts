@@ -1,11 +1,12 @@
 // What the installers would hold, packed by electron-builder itself around a stub of Electron, and that it runs as packed.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureDesktopBuilt } from '../../src/build-panel.ts';
 import { DesktopProcess } from '../shell/desktop-process.ts';
 import { eventually } from '../support/eventually.ts';
+import { FUSES_WANTED } from '../support/fuses.ts';
 import { listPackage, type PackageList } from '../support/list-package.ts';
 import { project } from './copied-tree.ts';
 
@@ -14,19 +15,26 @@ const packages = new Map<string, PackageList>();
 const targets = [
   ['linux', 'x64'],
   ['win32', 'x64'],
+  ['darwin', 'x64'],
+  ['darwin', 'arm64'],
 ] as const;
+/** Both halves of a universal app carry both bindings, so that its halves are alike. */
+const BINDINGS = { linux: ['linux-x64'], win32: ['win32-x64'], darwin: ['darwin-arm64', 'darwin-x64'] };
 /** Only a package for this machine can be tried. */
 const isOurs = process.platform === 'linux' && process.arch === 'x64';
 
 beforeAll(async () => {
   await ensureDesktopBuilt({ log: () => undefined });
   for (const [platform, arch] of targets)
-    packages.set(platform, await listPackage(platform, arch, platform === 'linux' ? join(folder, 'app') : null));
+    packages.set(
+      `${platform} ${arch}`,
+      await listPackage(platform, arch, platform === 'linux' ? join(folder, 'app') : null),
+    );
 }, 240_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(targets)('the package for %s %s', (platform, arch) => {
-  const list = (): PackageList => packages.get(platform)!;
+  const list = (): PackageList => packages.get(`${platform} ${arch}`)!;
 
   test('holds the bundles, the icons and one package', () => {
     const places = new Set(list().packed.map((file) => file.split('/').slice(0, 2).join('/')));
@@ -53,17 +61,25 @@ describe.each(targets)('the package for %s %s', (platform, arch) => {
     }
   });
 
-  test('holds one native binding, beside the archive, and nothing else there', () => {
+  test('holds the native binding and no other, beside the archive, and nothing else there', () => {
     const bindings = list().packed.filter((file) => file.endsWith('.node'));
-    expect(bindings).toEqual([`node_modules/better-sqlite3/prebuilds/${platform}-${arch}.node`]);
+    expect(bindings).toEqual(BINDINGS[platform].map((name) => `node_modules/better-sqlite3/prebuilds/${name}.node`));
     expect(list().unpacked).toEqual(bindings);
   });
 
   test('is small, and has one language of Chromium', () => {
     expect(list().packed.length).toBeLessThan(120);
-    expect(list().bytes).toBeLessThan(14_000_000);
-    expect(list().languages).toEqual(['en-US.pak']);
+    expect(list().bytes).toBeLessThan(platform === 'darwin' ? 17_000_000 : 14_000_000);
+    expect(list().languages).toEqual(platform === 'darwin' ? ['en.lproj'] : ['en-US.pak']);
   });
+});
+
+describe.each(targets)('the app for %s %s', (platform, arch) => {
+  test('has its fuses set', () => expect(packages.get(`${platform} ${arch}`)?.fuses).toEqual(FUSES_WANTED));
+});
+
+test('the halves of the universal app for macOS hold the same files', () => {
+  expect(packages.get('darwin x64')?.packed).toEqual(packages.get('darwin arm64')?.packed);
 });
 
 test.runIf(isOurs)('what is packed runs with nothing around it', async () => {
@@ -78,4 +94,16 @@ test.runIf(isOurs)('what is packed runs with nothing around it', async () => {
   } finally {
     desktop.kill();
   }
+});
+
+test.runIf(isOurs)('a native binding that was changed is not loaded', async () => {
+  const changed = join(folder, 'changed');
+  cpSync(join(folder, 'app'), changed, { recursive: true });
+  appendFileSync(join(changed, 'node_modules/better-sqlite3/prebuilds/linux-x64.node'), 'x');
+  const dataDir = join(folder, 'untouched');
+  const desktop = new DesktopProcess({ dataDir, bundle: join(changed, 'dist/main/main.js') });
+  const { code, told } = await desktop.ended;
+  expect(code).toBe(1);
+  expect(JSON.stringify(told)).toContain('linux-x64.node in');
+  expect(existsSync(dataDir)).toBe(false);
 });

@@ -1,10 +1,12 @@
 // Packs the built desktop app with electron-builder around a stub of Electron, and lists what came out.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { FUSED, writeElectronStub, type StubPlatform } from './electron-stub.ts';
+import { fusesOf } from './fuses.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 
@@ -25,46 +27,49 @@ export interface PackageList {
   readonly bytes: number;
   /** Chromium's own texts that are kept. */
   readonly languages: readonly string[];
+  readonly fuses: Readonly<Record<string, string>>;
   readonly read: (file: string) => string;
 }
 
 /** `extractTo`: a folder to lay all of it out in, as the running app sees it. */
 export async function listPackage(
-  platform: 'linux' | 'win32',
+  platform: StubPlatform,
   arch: 'x64' | 'arm64',
   extractTo: string | null = null,
 ): Promise<PackageList> {
   const folder = mkdtempSync(join(tmpdir(), 'breakerbox-package-'));
   try {
     const stub = join(folder, 'electron');
-    for (const name of ['resources', 'locales']) mkdirSync(join(stub, name), { recursive: true });
-    for (const language of ['en-US', 'de']) writeFileSync(join(stub, 'locales', `${language}.pak`), '');
-    const executable = platform === 'linux' ? 'electron' : 'electron.exe';
-    for (const name of [executable, 'LICENSE', 'LICENSES.chromium.html', 'version'])
-      writeFileSync(join(stub, name), '');
-    chmodSync(join(stub, executable), 0o755);
+    writeElectronStub(stub, platform);
     await runBuilder(folder, stub, platform, arch);
-    const archive = archiveIn(join(folder, 'release'));
+    const packed = packedIn(join(folder, 'release'));
+    const resources = join(packed, platform === 'darwin' ? 'Breakerbox.app/Contents/Resources' : 'resources');
+    const archive = join(resources, 'app.asar');
     if (extractTo !== null) asar.extractAll(archive, extractTo);
-    return read(archive);
+    const languages = readdirSync(platform === 'darwin' ? resources : join(packed, 'locales')).filter((name) =>
+      /\.(pak|lproj)$/u.test(name),
+    );
+    return { ...read(archive), languages, fuses: await fusesOf(join(packed, FUSED[platform])) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+const BUILDERS_NAMES = { linux: 'LINUX', win32: 'WINDOWS', darwin: 'MAC' } as const;
+
 /** In a process of its own: it changes its folder and prints as it likes. */
-async function runBuilder(folder: string, stub: string, platform: string, arch: string): Promise<void> {
+async function runBuilder(folder: string, stub: string, platform: StubPlatform, arch: string): Promise<void> {
   const script = `
     import { Arch, build, Platform } from 'electron-builder';
     await build({
-      targets: Platform.${platform === 'linux' ? 'LINUX' : 'WINDOWS'}.createTarget('dir', Arch.${arch}),
+      targets: Platform.${BUILDERS_NAMES[platform]}.createTarget('dir', Arch.${arch}),
       publish: 'never',
       config: {
         electronDist: ${JSON.stringify(stub)},
         directories: { output: ${JSON.stringify(join(folder, 'release'))} },
-        // A stub has neither fuses nor resources to be changed.
-        electronFuses: null,
+        // A stub has no resources to be changed, and nobody to sign it.
         win: { signAndEditExecutable: false },
+        mac: { identity: null },
         disableAsarIntegrity: true,
       },
     });`;
@@ -80,12 +85,13 @@ async function runBuilder(folder: string, stub: string, platform: string, arch: 
   if (code !== 0) throw new Error(`electron-builder ended with ${code}:\n${output}`);
 }
 
-function archiveIn(release: string): string {
-  const [folder = ''] = readdirSync(release).filter((name) => name.endsWith('unpacked'));
-  return join(release, folder, 'resources/app.asar');
+/** The folder of the app: `linux-unpacked`, `mac-arm64`. */
+function packedIn(release: string): string {
+  const [folder = ''] = readdirSync(release).filter((name) => /unpacked$|^mac/u.test(name));
+  return join(release, folder);
 }
 
-function read(archive: string): PackageList {
+function read(archive: string): Omit<PackageList, 'fuses' | 'languages'> {
   const names = asar
     .listPackage(archive, { isPack: false })
     .map((name) => name.replace(/^[/\\]/u, '').replaceAll('\\', '/'))
@@ -102,7 +108,6 @@ function read(archive: string): PackageList {
   return {
     packed: names.toSorted(),
     unpacked: unpacked.toSorted(),
-    languages: readdirSync(join(archive, '../../locales')),
     bytes: names.reduce((sum, name) => sum + (asar.statFile(archive, name).size ?? 0), 0),
     read: (file) => texts.get(file) ?? '',
   };
