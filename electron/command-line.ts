@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 
 /** Each would let another program of this user look into the app or bend its page. */
-export const REFUSED_SWITCHES = [
+const REFUSED_SWITCHES = [
   'remote-debugging-port',
   'remote-debugging-pipe',
   'no-sandbox',
@@ -19,6 +19,10 @@ export const REFUSED_SWITCHES = [
   'log-net-log',
   'enable-logging',
 ] as const;
+
+export function refusedSwitches(has: (name: string) => boolean): string[] {
+  return REFUSED_SWITCHES.filter(has);
+}
 
 export const EXIT_REFUSED = 78;
 

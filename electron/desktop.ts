@@ -3,8 +3,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, ipcMain, Menu, powerMonitor, safeStorage, session, shell, type BrowserWindow } from 'electron';
-import { createBreakerbox, type Breakerbox, type ControlClient } from '../src/index.ts';
+import {
+  ConfigRefused,
+  createBreakerbox,
+  DataDirInUse,
+  DataKeyUnavailable,
+  PortTaken,
+  SettingsTooNew,
+  type Breakerbox,
+  type ControlClient,
+} from '../src/index.ts';
 import { appMenu } from './app-menu.ts';
+import { powerShellIn } from './check-signature.ts';
 import type { Flags } from './command-line.ts';
 import { createStore, openDesktopSettings, type DesktopSettings } from './desktop-settings.ts';
 import { endInOrder } from './end-in-order.ts';
@@ -16,13 +26,15 @@ import { isKnownLink } from './open-link.ts';
 import { Outdoors } from './outdoors.ts';
 import { createPageHandler } from './page-protocol.ts';
 import { startAtLogin } from './start-at-login.ts';
+import type { Start } from './starts.ts';
 import { ICONS } from './tray.ts';
-import { createUpdates, trustsUpdates } from './updates.ts';
+import { createUpdates, trustedFeed, type Updates } from './updates.ts';
 import { watchPower } from './watch-power.ts';
 import { openWindow, PARTITION } from './window.ts';
 
 export interface DesktopParts {
   readonly flags: Flags;
+  readonly start: Start;
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What starts this app again. */
@@ -30,6 +42,9 @@ export interface DesktopParts {
   readonly autostart: string;
   readonly reportAndExit: (error: unknown) => void;
 }
+
+/** Refusals with a reason and a way out; a start that ends with one has not failed for want of care. */
+const REFUSALS = [ConfigRefused, DataDirInUse, DataKeyUnavailable, PortTaken, SettingsTooNew];
 
 const after = (ms: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, ms);
@@ -43,7 +58,7 @@ export function runDesktop(parts: DesktopParts): void {
 class RunningDesktop {
   readonly #parts: DesktopParts;
   readonly #ended = new AbortController();
-  readonly #updates = createUpdates({ quit: () => app.quit(), onProblem: (error) => this.#reportBug(error) });
+  readonly #updates: Updates | null;
   #breakerbox: Breakerbox | null = null;
   #window: BrowserWindow | null = null;
   #outdoors: Outdoors | null = null;
@@ -51,6 +66,12 @@ class RunningDesktop {
 
   constructor(parts: DesktopParts) {
     this.#parts = parts;
+    this.#updates = createUpdates({
+      feed: trustedFeed(process.platform, app.isPackaged, process.resourcesPath),
+      powerShell: powerShellIn(parts.env['SystemRoot'] ?? 'C:\\Windows'),
+      quit: () => app.quit(),
+      onProblem: (error) => this.#reportBug(error),
+    });
   }
 
   run(): void {
@@ -63,11 +84,12 @@ class RunningDesktop {
       app,
       close: async () => this.#breakerbox?.close(),
       onBegin: () => {
+        this.#parts.start.passed();
         this.#ended.abort();
         this.#window?.hide();
       },
       onProblem: (error) => this.#reportBug(error),
-      last: () => this.#updates.install(),
+      last: () => this.#updates?.install() ?? false,
       after,
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
@@ -76,21 +98,24 @@ class RunningDesktop {
     void app
       .whenReady()
       .then(async () => this.#start())
-      .catch(this.#parts.reportAndExit);
+      .catch((error: unknown) => this.#giveUp(error));
   }
 
   async #start(): Promise<void> {
     const settings = openDesktopSettings(this.#parts.dataDir, Date.now);
     const breakerbox = await this.#startGateway(settings);
     this.#breakerbox = breakerbox;
-    offerControl(
-      ipcMain,
-      async (port) => breakerbox.serve(port),
-      (error) => this.#reportBug(error),
-    );
+    offerControl({
+      ipc: ipcMain,
+      serve: async (port) => breakerbox.serve(port),
+      onServed: () => this.#parts.start.succeeded(),
+      onProblem: (error) => this.#reportBug(error),
+      now: () => performance.now(),
+    });
     guardSession(session.fromPartition(PARTITION), {
-      servePage: createPageHandler(join(import.meta.dirname, '../app')),
+      servePage: createPageHandler(join(import.meta.dirname, '../app'), async (ticket) => breakerbox.download(ticket)),
       isDevelopment: !app.isPackaged,
+      downloads: app.getPath('downloads'),
     });
     watchPower({
       monitor: powerMonitor,
@@ -104,12 +129,13 @@ class RunningDesktop {
     this.#links = new Set(presets.flatMap(({ keyUrl }) => keyUrl ?? []));
     this.#outdoors = this.#goOutdoors(breakerbox, client, settings);
     if (!this.#parts.flags.isHidden || !this.#outdoors.hasTray) this.#showWindow();
+    else this.#parts.start.succeeded();
     await this.#outdoors.follow(this.#ended.signal);
   }
 
   /** Before any window. */
   async #startGateway(settings: DesktopSettings): Promise<Breakerbox> {
-    const { flags, dataDir, env } = this.#parts;
+    const { flags, start, dataDir, env } = this.#parts;
     const found = await findKeyring(safeStorage, process.platform);
     const { keysIn } = settings.current();
     const isLacking = found.keyring === null && keysIn === 'keyring' && !env['BREAKERBOX_PASSPHRASE'];
@@ -127,7 +153,7 @@ class RunningDesktop {
         keyring: found.keyring,
         keyPlace: keysIn,
         createStore,
-        notices: [settings.notice ?? [], isLacking ? found.why : []].flat(),
+        notices: [start.notice ?? [], settings.notice ?? [], isLacking ? found.why : []].flat(),
       },
     });
   }
@@ -139,8 +165,9 @@ class RunningDesktop {
       breakerbox,
       client,
       settings,
+      withTray: !this.#parts.start.isCareful,
       login: startAtLogin({ app, platform, autostart, executable }),
-      lookForUpdates: trustsUpdates(platform, app.isPackaged, process.resourcesPath) ? this.#updates.look : null,
+      lookForUpdates: this.#updates?.look ?? null,
       openPanel: () => this.#showWindow(),
       copy: async (text) => clipboard.writeText(text),
       quit: () => app.quit(),
@@ -157,7 +184,7 @@ class RunningDesktop {
     const { settings } = this.#outdoors;
     if (this.#window === null) {
       this.#window = openWindow({
-        place: settings.current().window,
+        place: this.#parts.start.isCareful ? null : settings.current().window,
         icon: join(ICONS, 'icon.png'),
         onPlace: (place) => settings.change({ window: place }),
       });
@@ -180,7 +207,12 @@ class RunningDesktop {
   }
 
   #reportBug(error: unknown): void {
-    if (this.#breakerbox === null) this.#parts.reportAndExit(error);
+    if (this.#breakerbox === null) this.#giveUp(error);
     else this.#breakerbox.reportBug(error);
+  }
+
+  #giveUp(error: unknown): void {
+    if (REFUSALS.some((kind) => error instanceof kind)) this.#parts.start.passed();
+    this.#parts.reportAndExit(error);
   }
 }

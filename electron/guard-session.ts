@@ -1,21 +1,25 @@
 // What the panel's session may do, which is next to nothing: Electron grants whatever nobody answers for.
 
 import type { Session } from 'electron';
-import { isPanelUrl } from './page-protocol.ts';
+import { guardDownloads } from './guard-downloads.ts';
+import { isPanelBlob, isPanelUrl } from './page-protocol.ts';
 
 export interface SessionRules {
   readonly servePage: (request: Request) => Promise<Response>;
   /** Developer tools load pages of their own. */
   readonly isDevelopment: boolean;
+  /** Where the dialog for files to be saved begins. */
+  readonly downloads: string;
 }
 
-export function guardSession(panel: Session, { servePage, isDevelopment }: SessionRules): void {
+export function guardSession(panel: Session, { servePage, isDevelopment, downloads }: SessionRules): void {
   panel.protocol.handle('app', servePage);
-  const isOwn = (url: string): boolean => isPanelUrl(url) || (isDevelopment && url.startsWith('devtools:'));
+  const isOwn = (url: string): boolean =>
+    isPanelUrl(url) || isPanelBlob(url) || (isDevelopment && url.startsWith('devtools:'));
   // An empty list of addresses no longer means all of them.
   panel.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, answer) => answer({ cancel: !isOwn(url) }));
   denyPermissions(panel);
-  panel.on('will-download', (event) => event.preventDefault());
+  guardDownloads(panel, downloads);
   panel.setSpellCheckerEnabled(false);
 }
 

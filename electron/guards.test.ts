@@ -3,14 +3,18 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Session, WebContents } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { ContentsDouble, SessionDouble } from '../test/shell/electron-double.ts';
+import { ContentsDouble, DownloadDouble, SessionDouble } from '../test/shell/electron-double.ts';
 import { guardContents } from './guard-contents.ts';
 import { guardSession } from './guard-session.ts';
 import { isKnownLink } from './open-link.ts';
 
 function guardedSession(isDevelopment = false): SessionDouble {
   const panel = new SessionDouble();
-  const rules = { servePage: () => Promise.resolve(new Response('page')), isDevelopment };
+  const rules = {
+    servePage: () => Promise.resolve(new Response('page')),
+    isDevelopment,
+    downloads: '/home/me/Downloads',
+  };
   guardSession(panel as unknown as Session, rules);
   return panel;
 }
@@ -28,6 +32,8 @@ describe('the session', () => {
     const panel = guardedSession();
     expect(panel.filter).toEqual({ urls: ['<all_urls>'] });
     expect((await panel.load('app://panel/index.html'))?.status).toBe(200);
+    // A file that the page has made, which the policy lets it save and nothing else.
+    expect((await panel.load('blob:app://panel/x'))?.status).toBe(200);
     for (const url of [
       'https://a/',
       'http://127.0.0.1:1/',
@@ -36,7 +42,8 @@ describe('the session', () => {
       'ftp://a/',
       'file:///a',
       'data:text/html,x',
-      'blob:app://panel/x',
+      'blob:https://a/x',
+      'blob:null/x',
       'devtools://devtools/x',
       'chrome://gpu/',
       'app://other/',
@@ -49,17 +56,59 @@ describe('the session', () => {
     expect(await guardedSession(true).load('devtools://devtools/x')).not.toBeNull();
   });
 
-  it('gives no device and saves no download', () => {
+  it('gives no device', () => {
     const panel = guardedSession();
     expect(panel.device?.({} as never)).toBe(false);
     expect(choice(panel, 'select-hid-device', {})).toEqual({ isStopped: true, chosen: '' });
     expect(choice(panel, 'select-usb-device', {})).toEqual({ isStopped: true, chosen: '' });
     expect(choice(panel, 'select-serial-port', [], {})).toEqual({ isStopped: true, chosen: '' });
-    expect(choice(panel, 'will-download', {}).isStopped).toBe(true);
     let answer: unknown;
     panel.pairing?.({} as never, (given) => (answer = given));
     expect(answer).toEqual({ confirmed: false });
     expect(panel.spellChecks).toBe(false);
+  });
+});
+
+describe('a file to be saved', () => {
+  function saved(panel: SessionDouble, url: string, name: string) {
+    const item = new DownloadDouble(url, name);
+    return { item, ...choice(panel, 'will-download', item) };
+  }
+  const EXPORT = 'app://panel/download/-Ab_9';
+
+  it.each([
+    [EXPORT, 'requests-20260601.csv'],
+    ['blob:app://panel/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed', 'breakerbox.yaml'],
+  ])('from %s is asked about', (url, name) => {
+    const { item, isStopped } = saved(guardedSession(), url, name);
+    expect(isStopped).toBe(false);
+    expect(item.dialog).toMatchObject({ defaultPath: join('/home/me/Downloads', name) });
+    expect(item.dialog?.properties).toContain('showOverwriteConfirmation');
+  });
+
+  it.each([
+    ['https://example.org/requests.csv', 'requests.csv'],
+    ['blob:https://example.org/x', 'breakerbox.yaml'],
+    ['data:text/csv,x', 'requests.csv'],
+    ['app://panel/index.html', 'requests.csv'],
+    ['app://panel/download/a/b', 'requests.csv'],
+    ['app://other/download/abc', 'requests.csv'],
+    [EXPORT, 'evil.exe'],
+    [EXPORT, '../requests.csv'],
+    [EXPORT, '.bashrc'],
+    [EXPORT, ''],
+  ])('from %s as %j is not saved', (url, name) => {
+    const { item, isStopped } = saved(guardedSession(), url, name);
+    expect(isStopped).toBe(true);
+    expect(item.dialog).toBeNull();
+  });
+
+  it('is one at a time', () => {
+    const panel = guardedSession();
+    const first = saved(panel, EXPORT, 'a.csv');
+    expect(saved(panel, EXPORT, 'b.csv').isStopped).toBe(true);
+    first.item.emit('done', {}, 'cancelled');
+    expect(saved(panel, EXPORT, 'c.csv').isStopped).toBe(false);
   });
 });
 

@@ -5,25 +5,40 @@ import { PORT_CHANNEL } from '../src/contract/desktop-channel.ts';
 import type { ControlPort } from '../src/index.ts';
 import { isPanelUrl } from './page-protocol.ts';
 
+export interface OfferParts {
+  readonly ipc: Pick<IpcMain, 'on'>;
+  readonly serve: (port: ControlPort) => Promise<void>;
+  /** A page has its port. */
+  readonly onServed: () => void;
+  readonly onProblem: (error: unknown) => void;
+  readonly now: () => number;
+}
+
+/** A page offers one when it is loaded. One that does nothing else is broken, or not ours. */
+const MOST_OFFERS = 20;
+const WITHIN_MS = 10_000;
+
 /** Returns how many offers were refused so far. */
-export function offerControl(
-  ipc: Pick<IpcMain, 'on'>,
-  serve: (port: ControlPort) => Promise<void>,
-  onProblem: (error: unknown) => void,
-): () => number {
+export function offerControl({ ipc, serve, onServed, onProblem, now }: OfferParts): () => number {
   /** One a page: a page that asks again, after a reload say, gives up the one before. */
   const held = new WeakMap<WebContents, MessagePortMain>();
   let refused = 0;
+  let taken: number[] = [];
   ipc.on(PORT_CHANNEL, (event) => {
     const [port] = event.ports;
-    if (port === undefined || event.ports.length !== 1 || !isFromPanel(event)) {
+    taken = taken.filter((at) => now() - at < WITHIN_MS);
+    if (port === undefined || event.ports.length !== 1 || !isFromPanel(event) || taken.length >= MOST_OFFERS) {
       for (const each of event.ports) each.close();
       refused += 1;
       return;
     }
+    taken.push(now());
     held.get(event.sender)?.close();
     held.set(event.sender, port);
-    serve(port).then(() => port.start(), onProblem);
+    serve(port).then(() => {
+      port.start();
+      onServed();
+    }, onProblem);
   });
   return () => refused;
 }

@@ -14,6 +14,8 @@ export interface OutdoorParts {
   readonly breakerbox: Pick<Breakerbox, 'keyPlace' | 'moveKey'>;
   readonly client: ControlClient;
   readonly settings: DesktopSettings;
+  /** False: it is not even tried. */
+  readonly withTray: boolean;
   readonly login: StartAtLogin | null;
   readonly lookForUpdates: (() => Promise<void>) | null;
   readonly openPanel: () => void;
@@ -35,7 +37,7 @@ export class Outdoors {
   constructor(parts: OutdoorParts) {
     this.#parts = parts;
     this.settings = parts.settings;
-    this.#outside = standOutside(this.#actions());
+    this.#outside = standOutside(this.#actions(), parts.withTray);
     this.#tell = createQuietTeller((news) => this.#outside.tell(news), parts.now);
     this.#show();
   }

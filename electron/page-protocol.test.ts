@@ -1,12 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../test/support/eventually.ts';
 import { createPageHandler, isPanelUrl, PAGE_HEADERS, PANEL_SCHEME } from './page-protocol.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'breakerbox-page-'));
 const inside = join(folder, 'app');
-const handle = createPageHandler(inside);
+const asked: string[] = [];
+/** One export, under one ticket. */
+const handle = createPageHandler(inside, async (ticket) => {
+  asked.push(ticket);
+  if (ticket !== '-Ab_9') return null;
+  const path = join(folder, 'export');
+  writeFileSync(path, 'id,cost');
+  return { name: 'requests.csv', path, bytes: 7, dispose: async () => rmSync(path) };
+});
 /** Node's Request knows no scheme of ours. */
 const ask = (url: string, method = 'GET') => handle({ url, method } as Request);
 
@@ -45,6 +54,20 @@ describe('the pages', () => {
     for (const url of ['app://panel/index.html', 'app://panel/none.html', 'app://panel/..%2f'])
       expect((await ask(url)).headers.get('content-security-policy'), url).toBe(policy);
     expect(PAGE_HEADERS['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('give an export for its ticket, as a file to be saved, and keep no copy', async () => {
+    const file = await ask('app://panel/download/-Ab_9');
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="requests.csv"');
+    expect(file.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await file.text()).toBe('id,cost');
+    await eventually(() => expect(existsSync(join(folder, 'export'))).toBe(false));
+    expect((await ask('app://panel/download/other')).status).toBe(404);
+    asked.length = 0;
+    for (const url of ['app://panel/download/', 'app://panel/download/a/b', 'app://panel/download/..%2fa'])
+      expect([400, 404], url).toContain((await ask(url)).status);
+    expect((await ask('app://panel/download/-Ab_9', 'POST')).status).toBe(400);
+    expect(asked).toEqual([]);
   });
 
   it.each(hostile)('do not lead out of their folder: %s', async (url) => {

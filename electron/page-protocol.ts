@@ -1,8 +1,11 @@
 // The panel's files under `app://panel/`, from inside the packed app and nowhere else.
 
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import type { CustomScheme } from 'electron';
+import type { Breakerbox } from '../src/index.ts';
 
 export const PANEL_URL = 'app://panel/index.html';
 
@@ -41,8 +44,25 @@ export function isPanelUrl(text: string): boolean {
   return url !== null && url.protocol === 'app:' && url.host === 'panel' && url.username === '' && url.password === '';
 }
 
-export function createPageHandler(folder: string): (request: Request) => Promise<Response> {
+/** True for what the page itself has made and shows as an address, a file to be saved say. */
+export function isPanelBlob(text: string): boolean {
+  return text.startsWith('blob:') && isPanelUrl(text.slice('blob:'.length));
+}
+
+const DOWNLOAD = /^\/download\/([\w-]+)$/u;
+
+export function isDownloadUrl(text: string): boolean {
+  return ticketOf(text) !== null;
+}
+
+/** `download`: what a ticket gives, once. */
+export function createPageHandler(
+  folder: string,
+  download: Breakerbox['download'],
+): (request: Request) => Promise<Response> {
   return async (request) => {
+    const ticket = request.method === 'GET' ? ticketOf(request.url) : null;
+    if (ticket !== null) return serveDownload(await download(ticket));
     const path = request.method === 'GET' ? pathOf(request.url) : null;
     if (path === null) return new Response(null, { status: 400, headers: PAGE_HEADERS });
     const type = MIME[extname(path)];
@@ -55,6 +75,25 @@ export function createPageHandler(folder: string): (request: Request) => Promise
       return notFound();
     }
   };
+}
+
+function ticketOf(text: string): string | null {
+  return isPanelUrl(text) ? (DOWNLOAD.exec(new URL(text).pathname)?.[1] ?? null) : null;
+}
+
+function serveDownload(found: Awaited<ReturnType<Breakerbox['download']>>): Response {
+  if (found === null) return notFound();
+  const file = createReadStream(found.path);
+  file.once('close', () => void found.dispose());
+  return new Response(Readable.toWeb(file) as ReadableStream, {
+    status: 200,
+    headers: {
+      ...PAGE_HEADERS,
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="${found.name}"`,
+      'content-length': String(found.bytes),
+    },
+  });
 }
 
 /** Plain names, one below the other. null: this is not how our pages ask. */

@@ -14,8 +14,8 @@ export interface Outside {
 
 export const ICONS = join(import.meta.dirname, '../../electron/icons');
 
-export function standOutside(act: TrayActions): Outside {
-  const tray = makeTray(act);
+export function standOutside(act: TrayActions, withTray: boolean): Outside {
+  const tray = withTray ? makeTray(act) : null;
   let shown = '';
   let marked = -1;
   return {

@@ -2,6 +2,7 @@
 
 import type { Instance } from './control/instance.ts';
 import type { Gateway } from './gateway.ts';
+import type { Download } from './ledger/exports.ts';
 import { controlOf, serveControl, type ControlClient, type ControlPort } from './open-control.ts';
 import type { KeptDataKey, KeyPlace } from './platform/keyring-key.ts';
 
@@ -10,6 +11,8 @@ export interface InsideFace {
   control(): Promise<ControlClient>;
   /** Answers the contract over a channel of messages. */
   serve(port: ControlPort): Promise<void>;
+  /** What a ticket for an export gives, once; null: it is not good. */
+  download(ticket: string): Promise<Download | null>;
   /** The machine has slept for so long. */
   wake(sleptMs: number): Promise<void>;
   /** Where the data key is; null on plain Node. */
@@ -22,6 +25,7 @@ export function insideFace(instance: Instance, gateway: Gateway, keptKey: KeptDa
   return {
     control: async () => controlOf(instance),
     serve: async (port) => serveControl(instance, port),
+    download: async (ticket) => instance.exports.take(ticket),
     wake: async (sleptMs) => gateway.wake(sleptMs),
     keyPlace: () => keptKey?.place() ?? null,
     moveKey: async (place) => keptKey?.moveTo(place),

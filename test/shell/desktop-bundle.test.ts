@@ -1,78 +1,25 @@
 // The built desktop app on a double of Electron: it is complete, serves requests, and passes Electron what the hardening
 // rules ask for. What only a real Electron can show is left to the desktop specs.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ensureDesktopBuilt } from '../../src/build-panel.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { DesktopProcess, type DesktopStart, type Told } from './desktop-process.ts';
+import { askDemo, clientKey, connected, desktopFixture, gatewayOf, told } from './desktop-fixture.ts';
+import type { DesktopProcess } from './desktop-process.ts';
 
 const project = resolve(import.meta.dirname, '../..');
-
-beforeAll(() => ensureDesktopBuilt({ log: () => {} }), 120_000);
+const { start, whenOpen, dataDir: place } = desktopFixture();
 
 /** Where nobody listens. */
 const NOWHERE = 'http://127.0.0.1:9/v1';
 
-let folder: string;
 let dataDir: string;
-const running: DesktopProcess[] = [];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'breakerbox-desktop-'));
-  dataDir = join(folder, 'data');
-});
-afterEach(() => {
-  for (const desktop of running.splice(0)) desktop.kill();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function start(options: Partial<DesktopStart> = {}): DesktopProcess {
-  const desktop = new DesktopProcess({ dataDir, ...options });
-  running.push(desktop);
-  return desktop;
-}
-
-/** Once the panel is loaded, and the tray shows a breaker. */
-async function whenOpen(options: Partial<DesktopStart> = {}): Promise<DesktopProcess> {
-  const desktop = start(options);
-  await eventually(async () => expect((await desktop.do('menu'))?.map(({ label }) => label)).toContain('demo'), 20_000);
-  return desktop;
-}
-
-const told = async (desktop: DesktopProcess): Promise<Told[]> => (await desktop.do('told')) as Told[];
-
-interface RunFile {
-  readonly gateway: string;
-}
-const runFile = (): RunFile => JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as RunFile;
-
-async function connected(desktop: DesktopProcess, from: Parameters<DesktopProcess['connect']>[0] = 'page') {
-  const heard: unknown[] = [];
-  let isClosed = false;
-  const post = await desktop.connect(from, ({ data, closed }) => {
-    if (closed === true) isClosed = true;
-    else heard.push(data);
-  });
-  const call = async (path: string, input: unknown): Promise<Record<string, unknown>> => {
-    const before = heard.length;
-    await post(JSON.stringify({ i: `${before}`, p: { u: path, b: { json: input }, h: {} } }));
-    await eventually(() => expect(heard.length).toBeGreaterThan(before));
-    return JSON.parse(String(heard.at(-1))) as Record<string, unknown>;
-  };
-  return { heard, post, call, isClosed: () => isClosed };
-}
+beforeEach(() => (dataDir = place()));
 
 describe('a start', () => {
   test('has the gateway ready before the window, serves a request, and ends after draining', async () => {
     const desktop = await whenOpen();
-    const key = await clientKey(desktop);
-    const answer = await fetch(`${runFile().gateway}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ model: 'auto', messages: [{ role: 'user', content: 'Hello!' }] }),
-    });
-    expect(answer.status).toBe(200);
+    await askDemo(desktop);
     await eventually(async () =>
       expect((await desktop.do('menu'))?.[1]?.label).toMatch(/^Today: \$0\.00, 1 request$/u),
     );
@@ -316,7 +263,7 @@ describe('the tray', () => {
   test('copies the endpoint', async () => {
     const desktop = await whenOpen();
     await desktop.do('choose', { label: 'Copy the endpoint' });
-    expect(await told(desktop)).toContainEqual({ copied: `${runFile().gateway}/v1` });
+    expect(await told(desktop)).toContainEqual({ copied: `${await gatewayOf(desktop)}/v1` });
   });
 });
 
@@ -389,9 +336,3 @@ describe('what is kept', () => {
     expect((await desktop.quit()).code).toBe(0);
   });
 });
-
-async function clientKey(desktop: DesktopProcess): Promise<string> {
-  const { call } = await connected(desktop);
-  const { p } = (await call('/clients/list', {})) as { p: { b: { json: { key: string }[] } } };
-  return p.b.json[0]?.key ?? '';
-}

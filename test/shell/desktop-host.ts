@@ -6,6 +6,7 @@ import {
   app,
   BrowserWindow,
   ContentsDouble,
+  DownloadDouble,
   ipcMain,
   PortDouble,
   powerMonitor,
@@ -66,6 +67,14 @@ const acts = {
     const item = Tray.last?.menu?.template.find((candidate) => candidate.label === label);
     if (item?.click === undefined) throw new Error(`the tray has no '${label}'`);
     (item.click as () => void)();
+  },
+  /** What the user is asked when the page saves a file; null: it is not saved. */
+  save({ url, name }: { url: string; name: string }) {
+    const item = new DownloadDouble(url, name);
+    let isStopped = false;
+    panel.emit('will-download', { preventDefault: () => (isStopped = true) }, item);
+    item.emit('done', {}, 'completed');
+    return isStopped ? null : (item.dialog?.defaultPath ?? null);
   },
   quit: () => app.quit(),
 };

@@ -47,6 +47,8 @@ export class DesktopProcess {
         ...env,
       },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // As between Electron's processes: whatever can be cloned.
+      serialization: 'advanced',
     });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.log += text));
     this.#child.on('message', (message: FromHost) => this.#hear(message));

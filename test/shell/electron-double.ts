@@ -13,6 +13,7 @@ import type {
   Dialog,
   Display,
   Dock,
+  DownloadItem,
   IpcMain,
   Menu as RealMenu,
   MenuItemConstructorOptions,
@@ -25,6 +26,7 @@ import type {
   Protocol,
   Rectangle,
   SafeStorage,
+  SaveDialogOptions,
   Screen,
   Session,
   Shell,
@@ -61,6 +63,7 @@ class AppDouble
       App,
       | 'isPackaged'
       | 'enableSandbox'
+      | 'disableHardwareAcceleration'
       | 'setPath'
       | 'getPath'
       | 'getVersion'
@@ -83,6 +86,9 @@ class AppDouble
 
   enableSandbox(): void {
     tell({ sandbox: this.isReady ? 'too late' : 'on' });
+  }
+  disableHardwareAcceleration(): void {
+    tell({ acceleration: this.isReady ? 'too late' : 'off' });
   }
   setPath(name: string, path: string): void {
     tell({ path: name, is: path });
@@ -223,6 +229,30 @@ export const session = {
     return found;
   },
 };
+
+/** A file that the page would save. */
+export class DownloadDouble
+  extends EventEmitter
+  implements Pick<DownloadItem, 'getURL' | 'getFilename' | 'setSaveDialogOptions'>
+{
+  dialog: SaveDialogOptions | null = null;
+  readonly #url: string;
+  readonly #name: string;
+  constructor(url: string, name: string) {
+    super();
+    this.#url = url;
+    this.#name = name;
+  }
+  getURL(): string {
+    return this.#url;
+  }
+  getFilename(): string {
+    return this.#name;
+  }
+  setSaveDialogOptions(options: SaveDialogOptions): void {
+    this.dialog = options;
+  }
+}
 
 type Opener = Parameters<WebContents['setWindowOpenHandler']>[0];
 
