@@ -30,6 +30,25 @@ test('a click in the page throws the breaker in the core, and one in the tray th
   expect(desktop.heard.join('\n')).not.toContain('sk-canary');
 });
 
+test('exports and the configuration can be saved from the page', async ({ desktop: { page, app } }) => {
+  await page.evaluate(() => (location.hash = '#/data'));
+  const [config] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download the configuration' }).click(),
+  ]);
+  expect(await app.do('save', { url: 'blob:app://panel/x', name: config.suggestedFilename() })).toMatch(/\.yaml$/u);
+  const [rows] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('button', { name: /^Download/u })
+      .nth(0)
+      .click(),
+  ]);
+  expect(rows.suggestedFilename()).toMatch(/^requests-.*\.(csv|jsonl)$/u);
+  const address = `app://panel${new URL(rows.url()).pathname}`;
+  expect(await app.do('save', { url: address, name: rows.suggestedFilename() })).toContain('requests-');
+});
+
 test('every page works under the policy of the window', async ({ desktop }) => {
   const { page } = desktop;
   const links = await page.locator('nav a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
