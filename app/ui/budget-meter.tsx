@@ -10,6 +10,14 @@ interface BudgetMeterProps {
 /** How far a forecast may lead beyond the limit before it is cut off at the end of the scale. */
 const LONGEST = 1.35;
 
+/** What a letter takes of the narrowest scale that has words. */
+const LETTER = 0.0148;
+
+interface Mark {
+  readonly at: number;
+  readonly do: BudgetView['steps'][number]['do'] | null;
+}
+
 /**
  * A ruled scale: what is spent as a solid bar, what is held back hatched behind it, each step a tick, the limit the last of
  * them, and the forecast a bracket over the scale from its lowest to its highest, with a mark where it will probably be.
@@ -21,7 +29,7 @@ export function BudgetMeter({ budget, bare = false }: BudgetMeterProps) {
   const x = (at: number): string => `${(Math.min(at, end) / end) * 100}%`;
   const spent = of(spentNanos + upToNanos);
   const ink = share >= 1 ? 'bg-red' : budget.inForce === null ? 'bg-ink' : 'bg-amber';
-  const marks = steps.some(({ at }) => at === 1) ? steps : [...steps, { at: 1, do: null }];
+  const marks: readonly Mark[] = steps.some(({ at }) => at === 1) ? steps : [...steps, { at: 1, do: null }];
   return (
     <div
       role="meter"
@@ -54,7 +62,7 @@ export function BudgetMeter({ budget, bare = false }: BudgetMeterProps) {
       {marks.map(({ at, do: action }, index) => (
         <span key={at} aria-hidden className="absolute top-2" style={{ left: x(at) }}>
           <span className={`block w-px ${at === 1 ? 'h-3 bg-ink' : 'h-3 bg-edge'}`} />
-          {!bare && action !== null && !isCrowded(at, marks[index + 1]?.at, end) && (
+          {!bare && action !== null && !isCrowded(at, marks[index + 1], end) && (
             <span className={`absolute top-[14px] text-12 whitespace-nowrap text-faint ${sideOf(at / end)}`}>
               <span className="figures text-ink">{format.percent(at)}</span> {shortAction(action)}
             </span>
@@ -79,8 +87,10 @@ function likelyAt(of: (nanos: number) => number, { lowNanos, likelyNanos, highNa
 }
 
 /** So near to the next that their words would run into each other: those of the later one stand. */
-function isCrowded(at: number, next: number | undefined, end: number): boolean {
-  return next !== undefined && (next - at) / end < 0.16;
+function isCrowded(at: number, next: Mark | undefined, end: number): boolean {
+  if (next === undefined || next.do === null) return false;
+  const words = `${format.percent(next.at)} ${shortAction(next.do)}`;
+  return (next.at - at) / end < words.length * LETTER;
 }
 
 /** Words end at their tick, and never leave the scale. */

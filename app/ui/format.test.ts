@@ -86,6 +86,15 @@ describe('durations', () => {
   ])('%d ms to go is %s', (ms, text) => {
     expect(format.span(ms)).toBe(text);
   });
+
+  it.each([
+    [-5, '0 s'],
+    [59_001, '1:00'],
+    [251_000, '4:11'],
+    [7_500_000, '2:05 h'],
+  ])('%d ms to go is %s where there is little room', (ms, text) => {
+    expect(format.timer(ms)).toBe(text);
+  });
 });
 
 describe('times', () => {

@@ -105,6 +105,14 @@ export function createFormat(locale?: string) {
       return longDuration(ms);
     },
 
+    /** What is left of a time, where there is little room: 24 s, 4:11, 2:05 h. */
+    timer(ms: number): string {
+      const seconds = Math.max(0, Math.ceil(ms / SECOND));
+      if (seconds < 60) return `${seconds} s`;
+      if (seconds < 3600) return `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
+      return `${Math.floor(seconds / 3600)}:${pad(Math.floor((seconds % 3600) / 60))} h`;
+    },
+
     /** 14:04:31 */
     clock(at: number): string {
       return clock.format(at);

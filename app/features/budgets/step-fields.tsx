@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { ChevronIcon } from '../../ui/icons.tsx';
 import type { StepDraft } from './budget-draft.ts';
 import { useRouteIds } from './scope-name.tsx';
 
@@ -32,22 +34,20 @@ export function StepFields({ steps, problemAt, onChange }: StepFieldsProps) {
               onChange={(event) => change(index, { at: event.target.value })}
             />
             <span className="text-faint">%</span>
-            <select
-              aria-label={`Step ${index + 1}: what happens`}
-              className={BOX}
+            <Choice
+              label={`Step ${index + 1}: what happens`}
               value={step.do}
-              onChange={(event) => change(index, { do: event.target.value as StepDraft['do'] })}
+              onChoose={(act) => change(index, { do: act as StepDraft['do'] })}
             >
               <option value="notify">warn</option>
               <option value="route">prefer a route</option>
               <option value="refuse">refuse</option>
-            </select>
+            </Choice>
             {step.do === 'route' && (
-              <select
-                aria-label={`Step ${index + 1}: the route to prefer`}
-                className={BOX}
+              <Choice
+                label={`Step ${index + 1}: the route to prefer`}
                 value={step.route}
-                onChange={(event) => change(index, { route: event.target.value })}
+                onChoose={(route) => change(index, { route })}
               >
                 <option value="">Choose…</option>
                 {routes.map((id) => (
@@ -55,7 +55,7 @@ export function StepFields({ steps, problemAt, onChange }: StepFieldsProps) {
                     {id}
                   </option>
                 ))}
-              </select>
+              </Choice>
             )}
             {steps.length > 1 && (
               <Button
@@ -79,5 +79,31 @@ export function StepFields({ steps, problemAt, onChange }: StepFieldsProps) {
         Add a step
       </Button>
     </fieldset>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  onChoose: (value: string) => void;
+  children: ReactNode;
+}
+
+/** One of a few in the middle of a line. */
+function Choice({ label, value, onChoose, children }: ChoiceProps) {
+  return (
+    <span className="relative flex items-center">
+      <select
+        aria-label={label}
+        className={`cursor-pointer appearance-none pr-7 ${BOX}`}
+        value={value}
+        onChange={(event) => onChoose(event.target.value)}
+      >
+        {children}
+      </select>
+      <span className="pointer-events-none absolute right-2">
+        <ChevronIcon />
+      </span>
+    </span>
   );
 }

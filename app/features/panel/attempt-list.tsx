@@ -10,7 +10,7 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptView[] }) 
   return (
     <section aria-label="Attempts">
       <h3 className="mb-2 font-semibold">
-        {attempts.length === 0 ? 'No attempt yet' : `${attempts.length} ${plural(attempts.length, 'attempt')}`}
+        {attempts.length === 0 ? 'No attempt' : `${attempts.length} ${plural(attempts.length, 'attempt')}`}
       </h3>
       <ol className="border-t border-line">
         {attempts.map((attempt, index) => (

@@ -44,7 +44,7 @@ export function BreakerRow() {
             onTryNow={() => actions.tryNow(breaker.provider)}
           />
         ))}
-        {status?.demo === true && <SpareSlot />}
+        {status?.demo === true && error === null && <SpareSlot />}
       </ol>
       <p className="sr-only" aria-live="polite">
         {said}

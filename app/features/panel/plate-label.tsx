@@ -26,9 +26,9 @@ export function PlateLabel({ breaker, stateId, onTryNow }: PlateLabelProps) {
         <StateMark state={state} />
         {STATE_WORD[state]}
         {state === 'tripped' && nextTryAt !== null && (
-          <span className="figures ml-auto">
+          <span className="figures ml-auto whitespace-nowrap">
             <span className="sr-only">, next try in </span>
-            <Countdown until={nextTryAt} />
+            <Countdown until={nextTryAt} short />
           </span>
         )}
       </p>
