@@ -1,7 +1,7 @@
 // Takes the pictures of docs/first-steps.md: a fresh gateway in a fresh home, its real panel in a real browser, and Claude
 // Code itself for the first request; only the provider behind it all is simulated.
 //
-//   node src/launch.mjs test/tools/take-pictures.ts --home DIR [--tools DIR]
+//   node src/launch.mjs test/tools/take-first-steps.ts --home DIR [--tools DIR]
 //
 //   --home DIR    stands for the user's home in the pictures; must not exist, and is removed
 //   --tools DIR   where the agent is installed, and found again the next time
