@@ -60,6 +60,7 @@ function takeIn(): void {
 }
 
 function rescue(target: string): boolean {
+  cancelOpening();
   try {
     if (db === null) return false;
     db.prepare('VACUUM INTO ?').run(`${target}.part`);

@@ -1,6 +1,7 @@
 // The ledger's file through its life: opened, watched, let go and taken up again, opened anew when the disk failed. While there
 // is none that can be written, batches go to the spill files and opening is tried again. Runs on the writer thread.
 
+import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../domain/ports.ts';
 import { idFloor } from '../domain/request-id.ts';
@@ -226,7 +227,7 @@ export class LedgerFile {
     const { path, clock, send } = this.#ports;
     const target = await new BackupFolder(dirname(path)).newPath('automatic', clock.now()).catch(() => null);
     // Where no folder can be made, no copy can be.
-    if (target !== null) await file.checkpointer.rescue(target);
+    if (target !== null && !(await file.checkpointer.rescue(target))) rescueHere(file, target);
     await closeFile(file);
     if (!this.#isLetGo) send({ type: 'file', news: { trouble: 'damaged', message: what } });
   }
@@ -278,5 +279,15 @@ export class LedgerFile {
     this.#timers.stop();
     if (file !== null) this.#closing = this.#closing.then(async () => closeFile(file));
     await this.#closing;
+  }
+}
+
+/** For the first moments, in which nobody else has it open: rows wait for it. */
+function rescueHere({ db }: OpenFile, target: string): void {
+  try {
+    if (!existsSync(target)) db.prepare('VACUUM INTO ?').run(target);
+  } catch {
+    // A full disk, say. What is lost is counted by whoever puts the ledger together again.
+    rmSync(target, { force: true });
   }
 }
