@@ -3,6 +3,9 @@ import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import { findPreset } from '../providers/registry.ts';
 import { Deadlines } from './deadlines.ts';
 import { findServers } from './find-servers.ts';
+import type { CallController, Transport } from './transport.ts';
+
+const NO_CALL = {} as CallController;
 
 /** Which addresses are called when these are looked at; nobody answers. */
 async function calledFor(...baseUrls: readonly (string | null)[]): Promise<readonly string[]> {
@@ -11,10 +14,10 @@ async function calledFor(...baseUrls: readonly (string | null)[]): Promise<reado
   const ports = {
     clock,
     deadlines: new Deadlines(clock),
-    transportTo: ({ origin }: { readonly origin: string }) => ({
-      send: (_: unknown, handler: { onResponseError(controller: null, error: Error): void }) => {
+    transportTo: ({ origin }: { readonly origin: string }): Transport => ({
+      send: (_, handler) => {
         called.push(origin);
-        handler.onResponseError(null, Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+        handler.onResponseError(NO_CALL, Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
       },
     }),
   };
