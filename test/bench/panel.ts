@@ -53,7 +53,7 @@ export async function benchPanel(requests: number, ledgerIn?: string): Promise<P
     try {
       return await measure(browser, gateway, until);
     } finally {
-      await gateway.stop();
+      await gateway.dispose();
     }
   } finally {
     await browser.close();

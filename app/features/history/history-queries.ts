@@ -48,8 +48,11 @@ export function useProviderNames(): ReadonlyMap<string, string> {
 /** While the next answer is on its way, the last one stays; and every visit asks anew. */
 export const STEADY = { placeholderData: keepPreviousData, refetchOnMount: 'always' } as const;
 
-/** Asks for the sums again when requests have come in, but not for every one of them. */
-export function useFreshSums(): void {
+/**
+ * Asks for the sums again when requests have come in, but not for every one of them. A component that draws nothing: its
+ * page, with all its charts, need not be drawn anew whenever something happens.
+ */
+export function FreshSums(): null {
   const api = useApi();
   const cache = useQueryClient();
   const { dataUpdatedAt } = useTotals();
@@ -67,6 +70,7 @@ export function useFreshSums(): void {
     );
     return () => clearTimeout(timer);
   }, [api, cache, dataUpdatedAt]);
+  return null;
 }
 
 export function timeZone(): string {

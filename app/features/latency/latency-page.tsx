@@ -5,7 +5,7 @@ import { SegmentChoice } from '../../ui/segment-choice.tsx';
 import { ExportMenu } from '../history/export-menu.tsx';
 import { DimensionFilter } from '../history/filter-bar.tsx';
 import { DIMENSIONS, isDimension, withOnly } from '../history/filter.ts';
-import { useFreshSums, useHistoryKeys, useLook } from '../history/history-queries.ts';
+import { FreshSums, useHistoryKeys, useLook } from '../history/history-queries.ts';
 import { DIMENSION_WORD } from '../history/history-words.ts';
 import { NoHistory } from '../history/no-history.tsx';
 import { stepsOf } from '../history/period.ts';
@@ -22,11 +22,11 @@ import { SpreadBars } from './spread-bars.tsx';
 export function LatencyPage() {
   const look = useLook();
   const { data: keys } = useHistoryKeys();
-  useFreshSums();
   const { period, filter } = look;
 
   return (
     <Page title="Latency">
+      <FreshSums />
       {keys?.since === null ? (
         <NoHistory title="Nothing was measured yet">
           How long your requests took until the first token and until the end, how fast they were written, and how many

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
 import type { RequestView } from '../../../src/contract/views.ts';
 import { useBreakers } from '../../transport/queries.ts';
 import { assignSeries } from '../../ui/provider-colour.ts';
@@ -27,9 +27,7 @@ interface RequestTableProps {
   onEnd?: () => void;
 }
 
-export function RequestTable({ requests: latest, open, scroller, onOpen, hasDays = false, onEnd }: RequestTableProps) {
-  // In a flood every row is new with every event: drawing them may be interrupted by whoever clicks or types.
-  const requests = useDeferredValue(latest);
+export function RequestTable({ requests, open, scroller, onOpen, hasDays = false, onEnd }: RequestTableProps) {
   const { data: breakers = [] } = useBreakers();
   const body = useRef<HTMLTableSectionElement>(null);
   const ids = useMemo(() => requests.map(({ id }) => id), [requests]);

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, type RefObject } from 'react';
+import { memo, useCallback, useMemo, useRef, type RefObject } from 'react';
 import { useLocation } from 'wouter';
 import type { RequestFilter } from '../../../src/contract/search-views.ts';
 import { addressOf, useChoices } from '../../ui/address.ts';
@@ -7,7 +7,7 @@ import { format, plural } from '../../ui/format.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ExportMenu } from '../history/export-menu.tsx';
-import { useHistoryKeys, useLook } from '../history/history-queries.ts';
+import { useHistoryKeys, useLook, type Look } from '../history/history-queries.ts';
 import { NoHistory } from '../history/no-history.tsx';
 import { ANY_TIME, RANGES } from '../history/period.ts';
 import { RangePicker } from '../history/range-picker.tsx';
@@ -39,11 +39,7 @@ export function RequestsPage({ openRequest }: { openRequest?: string }) {
           </NoHistory>
         ) : (
           <>
-            <div className="flex max-w-[1440px] flex-col gap-3 p-6 pb-4">
-              <RangePicker look={look} ranges={PERIODS} />
-              <RequestFilterBar aside={<ExportMenu filter={filter} />} />
-            </div>
-            {look.period !== null && <WhenBars look={look} filter={filter} since={keys?.since ?? null} />}
+            <Head look={look} filter={filter} since={keys?.since ?? null} />
             <Found found={found} filter={filter} open={openRequest ?? null} scroller={scroller} />
           </>
         )}
@@ -58,6 +54,25 @@ export function RequestsPage({ openRequest }: { openRequest?: string }) {
     </>
   );
 }
+
+interface HeadProps {
+  look: Look;
+  filter: RequestFilter;
+  since: number | null;
+}
+
+/** Draws a chart, which would be too much for every request that comes in. */
+const Head = memo(function Head({ look, filter, since }: HeadProps) {
+  return (
+    <>
+      <div className="flex max-w-[1440px] flex-col gap-3 p-6 pb-4">
+        <RangePicker look={look} ranges={PERIODS} />
+        <RequestFilterBar aside={<ExportMenu filter={filter} />} />
+      </div>
+      {look.period !== null && <WhenBars look={look} filter={filter} since={since} />}
+    </>
+  );
+});
 
 interface FoundProps {
   found: ReturnType<typeof useSearch>;

@@ -5,7 +5,7 @@ import { SegmentChoice } from '../../ui/segment-choice.tsx';
 import { ExportMenu } from '../history/export-menu.tsx';
 import { DimensionFilter } from '../history/filter-bar.tsx';
 import { DIMENSIONS, isDimension, withOnly } from '../history/filter.ts';
-import { useFreshSums, useHistoryKeys, useLook } from '../history/history-queries.ts';
+import { FreshSums, useHistoryKeys, useLook } from '../history/history-queries.ts';
 import { DIMENSION_WORD } from '../history/history-words.ts';
 import { NoHistory } from '../history/no-history.tsx';
 import { stepsOf } from '../history/period.ts';
@@ -21,11 +21,11 @@ import { SpendStats } from './spend-stats.tsx';
 export function SpendPage() {
   const look = useLook();
   const { data: keys } = useHistoryKeys();
-  useFreshSums();
   const { period, before, filter } = look;
 
   return (
     <Page title="Spend">
+      <FreshSums />
       {keys?.since === null ? (
         <NoHistory title="Nothing was spent yet">
           What your requests cost will stand here: by model, provider, client and route, for any stretch of time and
