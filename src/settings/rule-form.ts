@@ -22,7 +22,7 @@ export function readRule({ id, note = '', enabled = true, when, use }: StoredRul
   return { id, note, enabled, when: readConditions(when), use: readUse(use) };
 }
 
-function readConditions(when: StoredRule['when']): Conditions {
+export function readConditions(when: StoredRule['when']): Conditions {
   const { keywords, pattern, hours, ...plain } = when;
   return {
     ...given(plain),
@@ -33,7 +33,7 @@ function readConditions(when: StoredRule['when']): Conditions {
 }
 
 /** The schema has seen to it that it is one of them. */
-function readUse({ route, model, refuse = '', set = {} }: StoredRule['use']): RuleUse {
+export function readUse({ route, model, refuse = '', set = {} }: StoredRule['use']): RuleUse {
   if (route !== undefined) return { route, set };
   return model === undefined ? { refuse } : { model, set };
 }

@@ -73,7 +73,7 @@ const budget = fields(
   'a budget and how much of it is spent, such as { id: monthly, gte: 0.8 }',
 );
 
-const when = fields(
+export const when = fields(
   {
     client: oneOrMore('clients', glob).optional(),
     surface: oneOrMore('surfaces', surface).optional(),
@@ -94,7 +94,7 @@ const when = fields(
 
 const WAYS = 'Must have exactly one of "route", "model" and "refuse"';
 
-const use = fields(
+export const use = fields(
   {
     route: text('the id of a route')
       .min(1, 'Must name a route.')
@@ -128,7 +128,7 @@ const use = fields(
     }
   });
 
-const rule = fields({
+export const rule = fields({
   id,
   note: text('words of yours').max(2000, 'A note has at most 2000 characters.').optional(),
   enabled: yesOrNo.optional(),

@@ -156,6 +156,9 @@ export const requestFields = z
     }
   });
 
+/** Whatever a text says, as long as it is made of named parts. */
+export const anyGroup = z.record(z.string(), z.json(), { error: expected('a group of named parts, such as rules') });
+
 /** `provider/model-id`. */
 export const targetName = text('a target written provider/model-id').regex(
   /^[^/\s]+\/\S+$/,

@@ -2,7 +2,17 @@
 // alone: comments, order, blank lines, quotes.
 
 import type { Pair, YAMLMap, YAMLSeq } from 'yaml';
-import { isList, isSame, isTree, nameField, namesOf, type Json, type Tree, type Value } from './config-tree.ts';
+import {
+  isList,
+  isSame,
+  isTree,
+  nameField,
+  namesOf,
+  type Json,
+  type NameField,
+  type Tree,
+  type Value,
+} from './config-tree.ts';
 import {
   columnOf,
   entriesOf,
@@ -123,7 +133,8 @@ class Rewriter {
   ): readonly Splice[] | null {
     const by = nameField(before, after);
     if (by === null || node.items.length !== before.length) return null;
-    const [from, to] = [namesOf(before, by) ?? [], namesOf(after, by) ?? []];
+    const from = namesOf(before, by) ?? [];
+    const to = renamedBack(before, after, by) ?? namesOf(after, by) ?? [];
     const entries = entriesOf(this.#text, node, floor);
     const changes = before.map((item, index) => {
       const next = after[to.indexOf(from[index] ?? '')];
@@ -180,6 +191,31 @@ class Rewriter {
     });
     return written.join('') + left;
   }
+}
+
+/**
+ * What the items after are called, by their names before where one stands in the place of another that is not quite
+ * something else: it was renamed, and keeps what is written around it. null: that is not what happened.
+ */
+function renamedBack(before: readonly Json[], after: readonly Json[], by: NameField): readonly string[] | null {
+  const [from, to] = [namesOf(before, by) ?? [], namesOf(after, by) ?? []];
+  const isSameOrRenamed = (name: string, index: number): boolean =>
+    name === to[index] ||
+    (!to.includes(name) && !from.includes(to[index] ?? '') && hasMuchOf(before[index], after[index], by));
+  return from.length === to.length && from.every(isSameOrRenamed) ? from : null;
+}
+
+function hasMuchOf(before: Value, after: Value, by: NameField): boolean {
+  if (!isTree(before) || !isTree(after)) return false;
+  return Object.keys(before).some((field) => field !== by && isMuchLike(before[field], after[field]));
+}
+
+/** The same, or a list in which something of the same name is left. */
+function isMuchLike(before: Value, after: Value): boolean {
+  if (!isList(before) || !isList(after)) return isSame(before, after);
+  const by = nameField(before, after);
+  const names = by === null ? [] : (namesOf(after, by) ?? []);
+  return isSame(before, after) || (by !== null && (namesOf(before, by) ?? []).some((name) => names.includes(name)));
 }
 
 /** null: it has no lines to itself. */
