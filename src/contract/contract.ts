@@ -5,6 +5,7 @@ import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { base, nothing, undoable } from './base.ts';
 import { BalanceView, BudgetInput, BudgetsView, GuardView } from './budget-views.ts';
+import { builderContract, routeContract } from './builder-contract.ts';
 import * as connect from './connect-views.ts';
 import { dataContract } from './data-contract.ts';
 import { DrillOrder, DrillView } from './drill-views.ts';
@@ -93,10 +94,12 @@ export const contract = {
   },
   routes: {
     list: base.input(nothing).output(z.array(view.RouteView)),
+    ...routeContract,
   },
   /** Rules, routes and their tests. */
   routing: {
     get: base.input(nothing).output(routing.RoutingView),
+    ...builderContract,
     /** What would be said of such a text; changes nothing. */
     check: base.input(z.strictObject(routing.draftText)).output(routing.DraftCheck),
     /** `force`: although tests of the rules fail. Throws REFUSED with the path of the first problem. */

@@ -3,8 +3,10 @@
 
 import * as z from 'zod';
 import { STRATEGIES } from '../domain/config.ts';
+import { FALLBACK_KINDS } from '../domain/failure.ts';
 import { REQUIREMENTS } from '../domain/plan.ts';
 import { EFFORT_LEVELS, REQUEST_TRAITS } from '../domain/rule.ts';
+import { BuiltRule } from './builder-views.ts';
 
 const nanos = z.int();
 const unixMs = z.number();
@@ -38,6 +40,11 @@ export const RouteDetail = z.object({
   direct: z.boolean(),
   sticky: z.boolean(),
   targets: z.array(RouteTargetView),
+  fallbackOn: z.array(z.enum(FALLBACK_KINDS)),
+  /** Those that it has of its own, as they are written: `{ connect: "5s" }`. */
+  timeouts: z.record(z.string(), z.string()),
+  /** What leads to it, in words: "rule long-prompts". */
+  usedBy: z.array(z.string()),
   /** The built-in `auto` route, made of every enabled provider. */
   builtIn: z.boolean(),
   /** What the gateway adds to the latency of its direct path, microseconds; null: not measured, or not direct. */
@@ -54,6 +61,8 @@ export const RuleTestView = z.object({
 
 export const RoutingView = z.object({
   rules: z.array(RuleView),
+  /** The same rules in parts, in the same order. */
+  built: z.array(BuiltRule),
   routes: z.array(RouteDetail),
   tests: z.array(RuleTestView),
   /** Routes, aliases, rules and their tests in the form in which they are written: YAML, to be edited. */
@@ -72,6 +81,17 @@ export const DraftCheck = z.object({
   /** Empty while there are problems. */
   tests: z.array(RuleTestView),
   rules: z.array(RuleView),
+});
+
+export const BuildView = DraftCheck.extend({
+  /** With the rules that were given in it, and everything else as it was written. */
+  text: z.string(),
+  /** null: what stands there cannot be told apart as rules; the problems say why. */
+  built: z.array(BuiltRule).nullable(),
+  /** Those that rules of this text can lead to. */
+  routes: z.array(z.string()),
+  /** The conditions that were only to be put into words. */
+  conditions: BuiltRule.shape.conditions,
 });
 
 /** A request in outline. What is left out: none. */
@@ -97,10 +117,13 @@ export const SketchInput = z.strictObject({
   budgets: z.record(z.string(), z.number()).default({}),
 });
 
+/** By the rules and routes of a text that is not in force; null: by those that are. */
+const otherRules = draftText.text.nullable().default(null);
+
 /** Which request: one of the ledger, one in outline, or a whole body as a client would send it. */
 export const ExplainInput = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('logged'), id: z.string() }),
-  z.strictObject({ of: z.literal('sketch'), request: SketchInput }),
+  z.strictObject({ of: z.literal('sketch'), request: SketchInput, rules: otherRules }),
   z.strictObject({
     of: z.literal('body'),
     /** JSON text. */
@@ -108,6 +131,7 @@ export const ExplainInput = z.discriminatedUnion('of', [
     surface: z.string().max(32).default('chat'),
     client: z.string().max(64).nullable().default(null),
     headers: z.record(z.string(), z.string()).default({}),
+    rules: otherRules,
   }),
 ]);
 
@@ -267,6 +291,7 @@ export type RuleView = z.infer<typeof RuleView>;
 export type RouteDetail = z.infer<typeof RouteDetail>;
 export type RuleTestView = z.infer<typeof RuleTestView>;
 export type RoutingView = z.infer<typeof RoutingView>;
+export type BuildView = z.infer<typeof BuildView>;
 export type DraftCheck = z.infer<typeof DraftCheck>;
 export type SketchInput = z.infer<typeof SketchInput>;
 export type ExplainInput = z.infer<typeof ExplainInput>;

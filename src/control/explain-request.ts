@@ -2,10 +2,13 @@
 
 import type { ExplainInput, ExplainView, SketchInput } from '../contract/routing-views.ts';
 import { isObject, type JsonObject } from '../dialects/json.ts';
+import { compileLinearPattern } from '../platform/linear-pattern.ts';
 import { localTimeAt } from '../routing/local-time.ts';
+import type { RoutingTable } from '../routing/routing-table.ts';
+import { compileRules } from '../routing/rules.ts';
 import { SketchedFacts } from '../routing/sketched-facts.ts';
 import { estimateTokens } from '../tokens/estimate.ts';
-import { refused } from './desk.ts';
+import { refused, refusing } from './desk.ts';
 import { explainLogged } from './explain-logged.ts';
 import { explain } from './explain.ts';
 import type { Instance } from './instance.ts';
@@ -17,15 +20,27 @@ export async function explainRequest(instance: Instance, input: ExplainInput): P
     case 'logged':
       return explainLogged(instance, input.id);
     case 'sketch':
-      return explainSketch(instance, input.request);
+      return explainSketch(instance, input.request, tableFor(instance, input.rules));
     case 'body':
-      return explainBody(instance, input);
+      return explainBody(instance, input, tableFor(instance, input.rules));
   }
 }
 
-function explainSketch(instance: Instance, request: SketchInput): ExplainView {
-  const { planner, clock } = instance;
+/** As traffic sees it, but for the rules, routes and aliases of a text that is not in force. Throws REFUSED. */
+function tableFor(instance: Instance, text: string | null): RoutingTable {
   const { table } = instance.snapshot();
+  if (text === null) return table;
+  const { routes, aliases, rules } = refusing(() => instance.settings.draft(text)).config;
+  return {
+    ...table,
+    routes: new Map(routes.map((route) => [route.id, route])),
+    aliases: new Map(Object.entries(aliases)),
+    rules: compileRules(rules, compileLinearPattern),
+  };
+}
+
+function explainSketch(instance: Instance, request: SketchInput, table: RoutingTable): ExplainView {
+  const { planner, clock } = instance;
   const facts = new SketchedFacts(
     { ...request, headers: lowerCased(request.headers) },
     {
@@ -34,13 +49,14 @@ function explainSketch(instance: Instance, request: SketchInput): ExplainView {
       budgetShare: instance.budgets.shareOf,
     },
   );
-  const { plan, state } = planner.planSketch(facts, allowOf(instance, request.client));
+  const { plan, state } = planner.planSketch(facts, allowOf(instance, request.client), table);
   return explain({ facts, session: null, plan, state, table });
 }
 
 async function explainBody(
   instance: Instance,
   { body: text, surface, client, headers }: Extract<ExplainInput, { of: 'body' }>,
+  table: RoutingTable,
 ): Promise<ExplainView> {
   const body = readBody(text);
   const model = typeof body['model'] === 'string' ? body['model'] : '';
@@ -56,13 +72,13 @@ async function explainBody(
     headers: lowerCased(headers),
   });
   planning.counts = false;
-  let plan = planning.plan();
+  let plan = planning.plan(table);
   if (planning.facts.exactWanted) {
     await planning.count();
-    plan = planning.plan();
+    plan = planning.plan(table);
   }
   const { facts, session, state } = planning;
-  const view = explain({ facts, session, plan, state, table: instance.snapshot().table });
+  const view = explain({ facts, session, plan, state, table });
   return { ...view, client };
 }
 

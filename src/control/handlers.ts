@@ -20,12 +20,13 @@ import { createProviderDetailHandlers } from './provider-detail-handlers.ts';
 import { createBreakerHandlers, createKeyHandlers, createProviderHandlers } from './provider-handlers.ts';
 import { createProviderSightHandlers } from './provider-sight-handlers.ts';
 import { createRequestHandlers } from './request-handlers.ts';
+import { createRouteHandlers } from './route-handlers.ts';
 import { createRoutingHandlers } from './routing-handlers.ts';
 import { createRuleHandlers } from './rule-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
 import { createLatencyHandlers, createSpendHandlers } from './spend-handlers.ts';
 import { createVersionHandlers } from './version-handlers.ts';
-import { presetViews, routeViews, statusView } from './views.ts';
+import { presetViews, statusView } from './views.ts';
 import { createWhatIfHandlers } from './whatif-handlers.ts';
 
 /** Everything the contract offers, bound to one instance. */
@@ -55,7 +56,7 @@ export function createControlRouter(instance: Instance) {
     models: createModelHandlers(desk),
     aliases: createAliasHandlers(desk),
     catalog: createCatalogHandlers(desk),
-    routes: { list: os.routes.list.handler(() => routeViews(instance.config())) },
+    routes: createRouteHandlers(desk),
     clients: createClientHandlers(desk),
     budgets: createBudgetHandlers(desk),
     guard: createGuardHandlers(desk),

@@ -2,15 +2,13 @@
 
 import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
-import type { DraftCheck, RouteDetail, RuleTestView, RuleView } from '../contract/routing-views.ts';
-import type { Config, RouteConfig } from '../domain/config.ts';
+import type { Config } from '../domain/config.ts';
 import type { RuleTest } from '../domain/rule.ts';
-import { conditionWords, useWords } from '../routing/describe-rule.ts';
-import { AUTO_ROUTE } from '../routing/routing-table.ts';
-import { ConfigRefused } from '../settings/config-refused.ts';
 import { refused, refusing, type Desk } from './desk.ts';
+import { buildDraft, builtRules, checkDraft, ruleViews, testViews } from './draft-check.ts';
 import { explainRequest } from './explain-request.ts';
 import type { Instance } from './instance.ts';
+import { routeDetails } from './route-handlers.ts';
 import { testOfRequest } from './test-of-request.ts';
 
 const MONTH_MS = 30 * 86_400_000;
@@ -25,23 +23,14 @@ export function createRoutingHandlers({ instance, undo, change }: Desk) {
       const used = await ledger.query('ruleUse', { from: clock.now() - MONTH_MS });
       return {
         rules: ruleViews(config, used),
+        built: builtRules(config),
         routes: routeDetails(instance, config),
         tests: testViews(instance, config),
         text: settings.routingText(),
       };
     }),
-    check: os.check.handler(({ input }): DraftCheck => {
-      try {
-        const draft = settings.draft(input.text, input);
-        const tests = testViews(instance, draft.config);
-        // Failed tests are told as such.
-        const problems = draft.problems.filter(({ path }) => path?.startsWith('ruleTests[') !== true);
-        return { problems, tests, rules: ruleViews(draft.config, []) };
-      } catch (error) {
-        if (!(error instanceof ConfigRefused)) throw error;
-        return { problems: [...error.problems], tests: [], rules: [] };
-      }
-    }),
+    check: os.check.handler(({ input: { text, whole } }) => checkDraft(instance, text, whole)),
+    build: os.build.handler(({ input }) => buildDraft(instance, input)),
     save: os.save.handler(({ input: { text, force } }) => {
       const { routes, aliases, rules, ruleTests } = settings.current();
       const words = settings.keptText();
@@ -85,57 +74,4 @@ function sureOf(instance: Instance, test: RuleTest): RuleTest {
   const plainer = { ...test, expect };
   if (model !== undefined && isSure(plainer)) return plainer;
   throw refused('The rules send such a request elsewhere today, or ask for what was not kept of it.', 'id');
-}
-
-function ruleViews(
-  { rules }: Config,
-  used: readonly { readonly rule: string; readonly requests: number }[],
-): RuleView[] {
-  const counts = new Map(used.map(({ rule, requests }) => [rule, requests]));
-  return rules.map((rule) => ({
-    id: rule.id,
-    note: rule.note,
-    enabled: rule.enabled,
-    conditions: [...conditionWords(rule.when)],
-    use: useWords(rule),
-    used: counts.get(rule.id) ?? 0,
-  }));
-}
-
-function testViews(instance: Instance, config: Config): RuleTestView[] {
-  return instance.testRules(config).map((result) => ({ ...result }));
-}
-
-function routeDetails({ planner }: Instance, config: Config): RouteDetail[] {
-  const routes = config.routes.map((route) => routeDetail(route, planner.added.of(route.id)));
-  if (routes.some(({ id }) => id === AUTO_ROUTE)) return routes;
-  const everyProvider = config.providers
-    .filter(({ enabled }) => enabled)
-    .map(({ id }) => ({ model: `${id}/*`, weight: 1, set: null }));
-  const auto: RouteDetail = {
-    id: AUTO_ROUTE,
-    strategy: 'priority',
-    direct: false,
-    sticky: true,
-    targets: everyProvider,
-    builtIn: true,
-    added: null,
-  };
-  return [auto, ...routes];
-}
-
-function routeDetail({ id, strategy, direct, sticky, targets }: RouteConfig, added: RouteDetail['added']): RouteDetail {
-  return {
-    id,
-    strategy,
-    direct,
-    sticky,
-    targets: targets.map(({ model, weight, set }) => ({
-      model,
-      weight,
-      set: Object.keys(set).length === 0 ? null : JSON.stringify(set),
-    })),
-    builtIn: false,
-    added: direct ? added : null,
-  };
 }

@@ -15,6 +15,7 @@ import { LiveFacts } from '../routing/live-facts.ts';
 import { localTimeAt } from '../routing/local-time.ts';
 import { makePlan } from '../routing/make-plan.ts';
 import { DEFAULT_OUTPUT_TOKENS, type LastServed, type PlanState } from '../routing/plan-state.ts';
+import type { RoutingTable } from '../routing/routing-table.ts';
 import { Sessions, warmTokensAfter } from '../routing/sessions.ts';
 import { OutputLengths, Speeds } from '../routing/speeds.ts';
 import { OneTurn, Turns, type Turn } from '../routing/turns.ts';
@@ -88,6 +89,7 @@ export class Planner {
   planSketch(
     facts: RequestFacts,
     allow: readonly string[],
+    table = this.#ports.snapshot().table,
   ): { readonly plan: Plan | NoPlan; readonly state: PlanState } {
     const state = this.#stateOf(
       facts.client ?? '',
@@ -95,7 +97,7 @@ export class Planner {
       () => null,
       this.#onlyLooking(),
     );
-    return { plan: makePlan(this.#ports.snapshot().table, { facts, allow }, state), state };
+    return { plan: makePlan(table, { facts, allow }, state), state };
   }
 
   answered({ planning, provider, model, usage, ttftMs, writingMs, direct }: Answered): void {
@@ -196,8 +198,9 @@ export class Planning {
     return (this.#session ??= this.#findSession());
   }
 
-  plan(): Plan | NoPlan {
-    return this.#planFor(this.facts);
+  /** `table`: not the one in force. */
+  plan(table?: RoutingTable): Plan | NoPlan {
+    return this.#planFor(this.facts, table);
   }
 
   /** What plans of this request depend on beside it. */
@@ -241,8 +244,7 @@ export class Planning {
     };
   }
 
-  #planFor(facts: LiveFacts): Plan | NoPlan {
-    const { table } = this.#ports.snapshot();
+  #planFor(facts: LiveFacts, table = this.#ports.snapshot().table): Plan | NoPlan {
     return makePlan(table, { facts, allow: this.#request.allow }, this.#stateFor(this));
   }
 

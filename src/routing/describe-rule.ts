@@ -34,7 +34,7 @@ export function conditionWords(when: Conditions): readonly string[] {
 }
 
 /** "use route long", "use openai/gpt-5 with temperature 0", "refuse: …". */
-export function useWords({ use }: RuleConfig): string {
+export function useWords({ use }: Pick<RuleConfig, 'use'>): string {
   if ('refuse' in use) return `refuse: ${use.refuse}`;
   const where = 'route' in use ? `use route ${use.route}` : `use ${use.model}`;
   const fields = Object.entries(use.set).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
@@ -78,11 +78,12 @@ function clock(minutes: number): string {
 }
 
 function rangeWords({ gte, gt, lte, lt }: Range, unit: string): string {
+  const some = (number: number): string => `${count(number)} ${number === 1 ? unit.replace(/s$/, '') : unit}`;
   const [first, ...more] = [
-    ...(gte === undefined ? [] : [`${count(gte)} ${unit} or more`]),
-    ...(gt === undefined ? [] : [`more than ${count(gt)} ${unit}`]),
-    ...(lte === undefined ? [] : [`at most ${count(lte)} ${unit}`]),
-    ...(lt === undefined ? [] : [`fewer than ${count(lt)} ${unit}`]),
+    ...(gte === undefined ? [] : [`${some(gte)} or more`]),
+    ...(gt === undefined ? [] : [`more than ${some(gt)}`]),
+    ...(lte === undefined ? [] : [`at most ${some(lte)}`]),
+    ...(lt === undefined ? [] : [`fewer than ${some(lt)}`]),
   ];
   return [first ?? `any number of ${unit}`, ...more].join(' and ');
 }
