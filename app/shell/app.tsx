@@ -85,6 +85,9 @@ function Pages() {
         <Route path="/routing">
           <RoutingPage />
         </Route>
+        <Route path="/routing/new-rule">
+          <RoutingPage isNewRule />
+        </Route>
         <Route path="/models">
           <ModelsPage />
         </Route>

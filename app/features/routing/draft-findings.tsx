@@ -9,7 +9,8 @@ import { TestList } from './test-list.tsx';
 interface DraftFindingsProps {
   findings: readonly Finding[];
   check: DraftCheck | undefined;
-  onJump: (line: number) => void;
+  /** null: there are no lines to be seen. */
+  onJump: ((line: number) => void) | null;
 }
 
 /** What is wrong with a draft, or how it reads. */
@@ -41,7 +42,9 @@ export function DraftFindings({ findings, check, onJump }: DraftFindingsProps) {
   );
 }
 
-function Problem({ finding: { path, message, line }, onJump }: { finding: Finding; onJump: (line: number) => void }) {
+function Problem({ finding, onJump }: { finding: Finding; onJump: DraftFindingsProps['onJump'] }) {
+  const { path, message } = finding;
+  const line = onJump === null ? null : finding.line;
   const words = (
     <>
       <span className="text-red">
@@ -54,7 +57,7 @@ function Problem({ finding: { path, message, line }, onJump }: { finding: Findin
       </span>
     </>
   );
-  if (line === null) return <p>{words}</p>;
+  if (line === null || onJump === null) return <p>{words}</p>;
   return (
     <button type="button" className="block w-full text-left hover:bg-sunk" onClick={() => onJump(line)}>
       {words}

@@ -1,6 +1,7 @@
 // What the page of rules and routes asks for and changes. Every change comes back as a `config` event, which reloads it.
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { WrittenGroup } from '../../../src/contract/builder-views.ts';
 import type { RoutingView, RuleView } from '../../../src/contract/routing-views.ts';
 import { useApi, useConnection } from '../../transport/api.ts';
 import { daysUntil } from '../../transport/day.ts';
@@ -8,39 +9,69 @@ import { describeError, refusedValue } from '../../transport/describe-error.ts';
 import { useToast } from '../../ui/toast.tsx';
 import { useOfferUndo } from '../../ui/use-offer-undo.ts';
 import { useSettled } from '../../ui/use-settled.ts';
-import { dropDraft } from './routing-draft.ts';
+import { dropDraft, isRulesOnly, type RoutingDraft } from './routing-draft.ts';
 
 /** No event tells how often a rule is used or what latency was measured, so it is asked for whenever the page is opened. */
 export function useRouting() {
   return useQuery({ ...useApi().routing.get.queryOptions({ input: {} }), refetchOnMount: 'always' });
 }
 
-const TYPING_MS = 300;
+const TYPING_MS = 200;
 /** Texts that were typed over are of no use. */
 const FORGET_MS = 10_000;
 
-/** What would be said of this text. `isCurrent`: it is about this very text. */
-export function useCheck(text: string) {
-  const settled = useSettled(text, TYPING_MS);
-  const { check } = useApi().routing;
+/** What is to be put together: a text, and the rules that stand in the place of its own. */
+export interface DraftInput {
+  readonly text: string;
+  readonly rules: WrittenGroup[] | null;
+  readonly conditions: WrittenGroup;
+}
+
+/** What would be said of a draft; null: there is none. `isCurrent`: it is about this very draft. */
+export function useBuild(input: DraftInput | null) {
+  const settled = useSettled(input, TYPING_MS);
+  const { build } = useApi().routing;
   const { data, error, isFetching, isPlaceholderData } = useQuery({
-    ...check.queryOptions({ input: { text: settled } }),
+    ...build.queryOptions({ input: settled ?? NO_DRAFT }),
+    enabled: settled !== null,
     placeholderData: keepPreviousData,
     gcTime: FORGET_MS,
   });
-  return { data, error, isCurrent: settled === text && !isFetching && !isPlaceholderData };
+  const isCurrent = settled === input && !isFetching && !isPlaceholderData;
+  return { data: input === null ? undefined : data, error: input === null ? null : error, isCurrent };
+}
+
+const NO_DRAFT: DraftInput = { text: '', rules: null, conditions: {} };
+
+/** Asks once, now; rules alone are put into the text that is in force by then, whatever was seen of it. */
+export function useBuildNow() {
+  const { build, get } = useApi().routing;
+  return async (draft: RoutingDraft) => {
+    const { text } = isRulesOnly(draft) ? await get.call({}) : draft;
+    const rules = draft.rules?.map(({ rule }) => rule) ?? null;
+    return { inForce: text, ...(await build.call({ text, rules, conditions: {} })) };
+  };
+}
+
+interface ToSave {
+  readonly draft: RoutingDraft;
+  readonly force: boolean;
 }
 
 export function useSaveRouting() {
   const api = useApi();
   const cache = useQueryClient();
   const offerUndo = useOfferUndo();
+  const build = useBuildNow();
   return useMutation({
-    ...api.routing.save.mutationOptions(),
-    onSuccess: async ({ undo }, { text }) => {
+    mutationFn: async ({ draft, force }: ToSave) => {
+      const text = draft.rules === null ? draft.text : (await build(draft)).text;
+      return api.routing.save.call({ text, force });
+    },
+    onSuccess: async ({ undo }, { draft }) => {
       offerUndo('Saved the rules and routes.', undo);
-      dropDraft(text);
       await cache.invalidateQueries({ queryKey: api.routing.get.key() });
+      dropDraft(draft);
     },
   });
 }
@@ -91,6 +122,12 @@ export function useRuleActions() {
 
 export function useExplain() {
   return useMutation(useApi().routing.explain.mutationOptions());
+}
+
+/** Asks once, now, about a request of the ledger. */
+export function useExplainNow() {
+  const { explain } = useApi().routing;
+  return async (id: string) => explain.call({ of: 'logged', id });
 }
 
 export function useExplanation(id: string) {

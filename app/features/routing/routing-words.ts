@@ -10,13 +10,52 @@ import type {
 import { format, plural } from '../../ui/format.ts';
 
 /** How a route puts its targets in order. */
-export const STRATEGY_WORDS: Readonly<Record<RouteDetail['strategy'], string>> = {
+const STRATEGY_WORDS: Readonly<Record<RouteDetail['strategy'], string>> = {
   priority: 'in the order written',
   weighted: 'shared by weight',
   'round-robin': 'taking turns',
   cheapest: 'the cheapest for each request first',
   fastest: 'the fastest of late first',
 };
+
+/** The same to choose from, each with what it means. */
+export const STRATEGY_CHOICES: readonly {
+  readonly value: RouteDetail['strategy'];
+  readonly label: string;
+  readonly line: string;
+}[] = [
+  {
+    value: 'priority',
+    label: 'In the order written',
+    line: 'The first that is well answers, the others stand in for it.',
+  },
+  { value: 'weighted', label: 'Shared by weight', line: 'Chance sends each request to one, by its weight.' },
+  { value: 'round-robin', label: 'Taking turns', line: 'Each request begins with the next of them.' },
+  { value: 'cheapest', label: 'The cheapest first', line: 'What each would cost for this very request decides.' },
+  { value: 'fastest', label: 'The fastest first', line: 'Who began to answer soonest of late comes first.' },
+];
+
+/** After which failures a route goes on with its next target. */
+export const FALLBACK_WORDS: readonly (readonly [RouteDetail['fallbackOn'][number], string])[] = [
+  ['outage', 'an outage of the provider'],
+  ['rate-limit', 'a rate limit'],
+  ['timeout', 'a wait that was too long'],
+  ['quota', 'credit that is used up'],
+  ['auth', 'a key that is refused'],
+  ['model', 'a model that it does not have'],
+  ['schema', 'a field it does not take'],
+  ['context-length', 'a prompt that is too long for it'],
+  ['content-filter', 'a content filter that steps in'],
+];
+
+/** The times of a route, with what holds where it has none of its own. */
+export const TIMEOUT_WORDS = [
+  ['connect', 'Connecting', '5s'],
+  ['firstEvent', 'First event', '2m'],
+  ['idle', 'Between events', '3m'],
+  ['response', 'Whole answer', '10m'],
+  ['total', 'In all', '1h'],
+] as const;
 
 /** What a rule does: a verb that is said, and the noun that it is about. */
 export function splitUse(use: string): { readonly verb: string; readonly object: string } {

@@ -20,7 +20,7 @@ export function RuleList({ rules }: { rules: readonly RuleView[] }) {
 }
 
 /** A rule as a sentence; under it its name, what else is to be said of it, and its note. */
-export function RuleWords({ rule, children }: { rule: RuleView; children: ReactNode }) {
+function RuleWords({ rule, children }: { rule: RuleView; children: ReactNode }) {
   return (
     <div className="min-w-0 flex-1">
       <p className={`leading-6 text-pretty ${rule.enabled ? '' : 'text-faint'}`}>

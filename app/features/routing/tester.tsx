@@ -1,7 +1,6 @@
-import type { FormEvent, KeyboardEvent } from 'react';
+import type { FormEvent, KeyboardEvent, Ref } from 'react';
 import { useClientNames } from '../../transport/queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { SectionTitle } from '../../ui/page.tsx';
 import { SegmentChoice } from '../../ui/segment-choice.tsx';
 import { Explanation } from './explanation.tsx';
 import { SenderFields, SketchFields } from './sketch-fields.tsx';
@@ -10,8 +9,9 @@ import { useTester, WAYS, type Way } from './use-tester.ts';
 
 interface TesterProps {
   models: readonly string[];
-  /** There is a draft, which the answer does not know. */
-  hasDraft: boolean;
+  /** The draft that the answer is about; null: it is about what is in force. */
+  draftText: string | null;
+  heading: Ref<HTMLHeadingElement>;
 }
 
 /** Where a problem can be shown beside what it is about. */
@@ -21,8 +21,8 @@ const PLACES: Readonly<Record<Way, readonly string[]>> = {
 };
 
 /** Which way would a request go, and why? Nothing is sent. */
-export function Tester({ models, hasDraft }: TesterProps) {
-  const { way, setWay, draft, setDraft, body, setBody, problem, run, isPending, view } = useTester();
+export function Tester({ models, draftText, heading }: TesterProps) {
+  const { way, setWay, draft, setDraft, body, setBody, problem, run, isPending, view } = useTester(draftText);
   const clients = useClientNames();
 
   return (
@@ -43,9 +43,11 @@ export function Tester({ models, hasDraft }: TesterProps) {
         }}
       >
         <div>
-          <SectionTitle>Which way would this go, and why?</SectionTitle>
+          <h2 ref={heading} tabIndex={-1} className="mb-2 scroll-mt-20 font-semibold outline-none">
+            Which way would this go, and why?
+          </h2>
           <p className="text-12 text-faint">
-            Nothing is sent. {hasDraft ? 'The answer is about the rules in force, not about your draft.' : ''}
+            Nothing is sent. {draftText === null ? '' : 'The answer is about your draft, not about the rules in force.'}
           </p>
         </div>
         <SegmentChoice

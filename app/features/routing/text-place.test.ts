@@ -69,6 +69,7 @@ it('does not find what is not there', () => {
 
 it.each([
   ['must be a number (line 12)', 'must be a number', 12],
+  ['must be a number (text:12:7)', 'must be a number', 12],
   ['neither YAML nor JSON: bad (line 3).', 'neither YAML nor JSON: bad.', 3],
   ['must be a number', 'must be a number', null],
 ])('takes the place out of %j', (message, text, line) => {

@@ -1,7 +1,7 @@
 // Where something stands in the text of rules and routes, so that one can jump to it.
 
-/** Where a problem is, as the process says it at the end of a message: "… (line 12)". */
-const PLACE = /\s*\(line (\d+)\)/u;
+/** Where a problem is, as the process says it at the end of a message: "… (line 12)", or "… (text:12:3)" of its form. */
+const PLACE = /\s*\((?:line |text:)(\d+)(?::\d+)?\)/u;
 
 /** The message without its place, and the line that it named; null when it named none. */
 export function takePlace(message: string): { readonly text: string; readonly line: number | null } {

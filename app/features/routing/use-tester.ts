@@ -17,7 +17,8 @@ interface Problem {
   readonly message: string;
 }
 
-export function useTester() {
+/** `rules`: of a draft; null: those in force. */
+export function useTester(rules: string | null) {
   const [way, setWay] = useState<Way>('sketch');
   const [draft, setDraft] = useState(EMPTY_SKETCH);
   const [body, setBody] = useState('');
@@ -35,10 +36,10 @@ export function useTester() {
     const { client, surface } = draft;
     if (way === 'body') {
       if (body.trim() === '') return { input: null, problem: { path: 'body', message: 'Paste a request first.' } };
-      return { input: { of: 'body', body, surface, client: client || null, headers: {} }, problem: null };
+      return { input: { of: 'body', body, surface, client: client || null, headers: {}, rules }, problem: null };
     }
     const sketch = readSketch(draft);
-    if (sketch.ok) return { input: { of: 'sketch', request: sketch.request }, problem: null };
+    if (sketch.ok) return { input: { of: 'sketch', request: sketch.request, rules }, problem: null };
     return { input: null, problem: { path: sketch.field, message: sketch.message } };
   }
 
