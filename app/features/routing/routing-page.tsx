@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { RoutingView } from '../../../src/contract/routing-views.ts';
-import { useBudgets, useClients, useProviders } from '../../transport/queries.ts';
+import { useBudgets, useClientNames, useProviders } from '../../transport/queries.ts';
 import { useChoices } from '../../ui/address.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { Page, SectionTitle } from '../../ui/page.tsx';
@@ -135,10 +135,10 @@ function Board({ routing, from }: { routing: RoutingView; from: string | null })
 
 /** `routes`: of a draft; null: those in force. */
 function useKnown(routing: RoutingView, routes: readonly string[] | null): Known {
-  const { data: clients = [] } = useClients();
+  const clients = useClientNames();
   const { data: budgets } = useBudgets();
   return {
-    clients: clients.map(({ name }) => name),
+    clients,
     budgets: budgets?.budgets.map(({ id }) => id) ?? [],
     models: namesIn(routing),
     routes: routes ?? routing.routes.map(({ id }) => id),
