@@ -118,16 +118,22 @@ interface HeadProps {
 
 function Head({ model, series, canRemove, onRemove }: HeadProps) {
   return (
-    <div className="flex items-baseline gap-2">
+    <div className="flex flex-wrap items-baseline gap-x-2">
       <span className="-translate-y-px">
         <ProviderDot series={series} />
       </span>
-      <code className="figures min-w-0 flex-1 wrap-anywhere">
+      <code className="figures min-w-0 flex-1 basis-24 wrap-anywhere">
         <span className="text-faint">{model.provider}/</span>
         {model.model}
       </code>
       {canRemove && (
-        <Button size="small" kind="plain" aria-label={`Leave out ${nameOf(model)}`} onClick={onRemove}>
+        <Button
+          size="small"
+          kind="plain"
+          className="ml-auto"
+          aria-label={`Leave out ${nameOf(model)}`}
+          onClick={onRemove}
+        >
           Leave out
         </Button>
       )}

@@ -80,12 +80,12 @@ function Arithmetic({ model }: { model: ComparedModel }) {
     <>
       <ul className="figures text-12">
         {cost.parts.map((part) => (
-          <li key={part.what} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3">
+          <li key={part.what} className="flex flex-wrap gap-x-3">
             <span>
               {partText(part)}
               {part.guessed && <span className="font-sans text-faint"> (guessed)</span>}
             </span>
-            <span>{amountText(part.dollars)}</span>
+            <span className="ml-auto">{amountText(part.dollars)}</span>
           </li>
         ))}
       </ul>
