@@ -87,7 +87,8 @@ export interface GatewayPorts {
 }
 
 export interface Gateway {
-  readonly port: number;
+  /** Where it listens; null: nobody can call it. */
+  readonly listener: Pick<Listener, 'addresses' | 'port'> | null;
   readonly health: ShownHealth;
   readonly drills: Drills;
   readonly heads: LastHeads;
@@ -198,8 +199,8 @@ class RunningGateway implements Gateway {
     return this.drills;
   }
 
-  get port(): number {
-    return this.#listener?.port ?? 0;
+  get listener(): Listener | null {
+    return this.#listener;
   }
 
   config(): Config {
@@ -253,7 +254,7 @@ class RunningGateway implements Gateway {
       firstTarget: (model: string, allow: readonly string[]) => this.#intake.firstTarget(model, allow),
     };
     const app = createGatewayApp({
-      port: () => this.port,
+      port: () => this.#listener?.port ?? 0,
       allowedOrigins: () => this.#config.settings.allowedOrigins,
       clients: () => this.#clients,
       serve: (client, read, reply) => {

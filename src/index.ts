@@ -9,6 +9,7 @@ import { startGateway, type Gateway } from './gateway.ts';
 import { judgeConfig, judgePorts, testRules } from './judge-config.ts';
 import { openBudgets, type OpenedBudgets } from './open-budgets.ts';
 import { keepCatalogFresh, openCatalog, type OpenedCatalog } from './open-catalog.ts';
+import { firstClientKey, valueOf } from './open-client-keys.ts';
 import { openConnect } from './open-connect.ts';
 import { openFixes } from './open-fixes.ts';
 import { openHistory, type History } from './open-history.ts';
@@ -143,7 +144,7 @@ async function start(options: BreakerboxOptions, note: string | null, opened: ((
   const instance = instanceOf(options, parts, gateway);
   const panel = await openPanel(options, token, log, instance);
   opened.push(() => panel?.closeAll());
-  const addresses = { gateway: addressOf(gateway.port), panel: panel === null ? null : addressOf(panel.port) };
+  const addresses = { gateway: addressOf(gateway.listener), panel: panel === null ? null : addressOf(panel) };
   if (options.gatewayPort !== null) {
     const panelToken = panel === null ? null : token;
     opened.push(writeRunFile(options.dataDir, { ...addresses, panelToken, pid: ownPid }));
@@ -168,8 +169,8 @@ function bugReporter(log: Log): Breakerbox['reportBug'] {
   };
 }
 
-function addressOf(port: number): string {
-  return `http://127.0.0.1:${port}`;
+function addressOf(listener: { readonly port: number } | null): string {
+  return `http://127.0.0.1:${listener?.port ?? 0}`;
 }
 
 /** Every change of the settings reaches the gateway with the next attempt, and the panel at once. */
@@ -212,7 +213,7 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     drills: gateway.drills,
     lists: gateway.lists,
     // A command that runs by itself has no gateway: it speaks of the one that will be started.
-    connect: openConnect(options, parts, gateway, () => addressOf(gateway.port === 0 ? USUAL_PORT : gateway.port)),
+    connect: openConnect(options, parts, gateway, () => addressOf(gateway.listener ?? { port: USUAL_PORT })),
     desk: gateway.desk,
     planner: gateway.planner,
     sketches: history.sketches,
@@ -228,7 +229,8 @@ function instanceOf(options: BreakerboxOptions, parts: Parts, gateway: Gateway):
     notices: options.desktop?.notices ?? [],
     catalog: models.catalog,
     catalogRefresh: models.refresh,
-    gatewayUrl: () => addressOf(gateway.port),
+    gatewayUrl: () => addressOf(gateway.listener),
+    listening: { gateway: gateway.listener, panel: null },
     config: () => gateway.config(),
   };
 }

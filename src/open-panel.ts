@@ -56,5 +56,6 @@ export async function openPanel(
     );
   });
   bound = listener.port;
+  instance.listening.panel = listener;
   return listener;
 }

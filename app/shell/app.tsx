@@ -18,6 +18,10 @@ import { AddProviderPage } from '../features/providers/add-provider-page.tsx';
 import { ProvidersPage } from '../features/providers/providers-page.tsx';
 import { RequestsPage } from '../features/requests/requests-page.tsx';
 import { RoutingPage } from '../features/routing/routing-page.tsx';
+import { AboutSection } from '../features/settings/about-section.tsx';
+import { GeneralSection } from '../features/settings/general-section.tsx';
+import { NetworkSection } from '../features/settings/network-section.tsx';
+import { SECTIONS } from '../features/settings/sections.ts';
 import { SpendPage } from '../features/spend/spend-page.tsx';
 import { VersionsPage } from '../features/versions/versions-page.tsx';
 import { LinkContext } from '../transport/api.ts';
@@ -26,11 +30,14 @@ import type { Transport } from '../transport/transport.ts';
 import { usePath } from '../ui/address.ts';
 import { Toasts } from '../ui/toast.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { Moved } from './moved.tsx';
 import { NewsToasts } from './news-toasts.tsx';
 import { NoSuchPage } from './no-such-page.tsx';
+import { Overlays } from './overlays.tsx';
 import { pageAt } from './pages.ts';
 import { Rail } from './rail.tsx';
 import { RefusedPage } from './refused-page.tsx';
+import { SkipLink } from './skip-link.tsx';
 
 export function App({ transport }: { transport: Transport }) {
   const refusal = useSyncExternalStore(transport.refusal.subscribe, transport.refusal.get);
@@ -47,9 +54,11 @@ function Panel({ transport }: { transport: Transport }) {
           <NewsToasts link={link} />
           <Router hook={usePath} hrefs={usePath.hrefs}>
             <div className="flex h-full min-w-[1000px]">
+              <SkipLink />
               <Rail />
               <Pages />
             </div>
+            <Overlays />
           </Router>
         </Toasts>
       </QueryClientProvider>
@@ -106,18 +115,38 @@ function Pages() {
         <Route path="/clients">
           <ClientsPage />
         </Route>
-        <Route path="/fixes">
-          <FixesPage />
+        <Route path="/settings">
+          <Moved to="/settings/general" />
         </Route>
-        <Route path="/privacy">
+        <Route path="/settings/general">
+          <GeneralSection />
+        </Route>
+        <Route path="/settings/network">
+          <NetworkSection />
+        </Route>
+        <Route path="/settings/privacy">
           <PrivacyPage />
         </Route>
-        <Route path="/versions">
-          <VersionsPage />
-        </Route>
-        <Route path="/data">
+        <Route path="/settings/data">
           <DataPage />
         </Route>
+        <Route path="/settings/versions">
+          <VersionsPage />
+        </Route>
+        <Route path="/settings/fixes">
+          <FixesPage />
+        </Route>
+        <Route path="/settings/about">
+          <AboutSection />
+        </Route>
+        {SECTIONS.map(
+          ({ path, was }) =>
+            was !== undefined && (
+              <Route key={was} path={was}>
+                <Moved to={path} />
+              </Route>
+            ),
+        )}
         <Route>
           <NoSuchPage />
         </Route>

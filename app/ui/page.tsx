@@ -1,5 +1,7 @@
-import { useEffect, type ReactNode, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react';
+import { useArrival } from './arrive.ts';
 import { RunningState } from './running-state.tsx';
+import { SearchButton } from './search-button.tsx';
 
 interface PageProps {
   title: string;
@@ -14,12 +16,20 @@ export function Page({ title, head, children, scroller }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Breakerbox`;
   }, [title]);
+  const main = useRef<HTMLElement>(null);
+  useImperativeHandle(scroller, () => main.current as HTMLElement);
+  useArrival(main);
   return (
-    <main ref={scroller} className="relative flex min-w-0 flex-1 flex-col overflow-y-auto [overflow-anchor:none]">
+    <main
+      ref={main}
+      tabIndex={-1}
+      className="relative flex min-w-0 flex-1 flex-col overflow-y-auto outline-none [overflow-anchor:none]"
+    >
       <header className="sticky top-0 z-20 flex h-16 shrink-0 items-center gap-8 border-b border-line bg-paper px-6">
         <h1 className={head === undefined ? 'text-20 font-medium tracking-tight' : 'sr-only'}>{title}</h1>
         {head}
-        <div className="ml-auto">
+        <div className="ml-auto flex shrink-0 items-center gap-4">
+          <SearchButton />
           <RunningState />
         </div>
       </header>

@@ -1,14 +1,12 @@
-import { useState } from 'react';
-import { storedTheme, storeTheme, THEMES, type Theme } from './theme.ts';
+import { useId } from 'react';
+import { storeTheme, THEMES, useTheme, type Theme } from './theme.ts';
 
 const NAMES: Record<Theme, string> = { auto: 'Auto', light: 'Light', dark: 'Dark' };
 
 export function ThemeChoice() {
-  const [theme, setTheme] = useState(storedTheme);
-  function choose(next: Theme) {
-    storeTheme(next);
-    setTheme(next);
-  }
+  const theme = useTheme();
+  // There may be two of them on a page.
+  const name = useId();
   return (
     <fieldset>
       <legend className="sr-only">Theme</legend>
@@ -20,10 +18,10 @@ export function ThemeChoice() {
           >
             <input
               type="radio"
-              name="theme"
+              name={name}
               className="sr-only"
               checked={theme === option}
-              onChange={() => choose(option)}
+              onChange={() => storeTheme(option)}
             />
             {NAMES[option]}
           </label>

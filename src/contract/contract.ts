@@ -18,7 +18,9 @@ import { BodiesView, CaptureChoice, PrivacyView } from './privacy-views.ts';
 import { providerSights } from './provider-contract.ts';
 import * as routing from './routing-views.ts';
 import { RequestCountView, RequestFilter, RequestSearchInput, RequestSearchView } from './search-views.ts';
+import { settingsContract } from './settings-contract.ts';
 import { latencyContract, spendContract } from './spend-contract.ts';
+import { systemContract } from './system-contract.ts';
 import { ConfigChangeView, VersionDetailView, VersionView } from './version-views.ts';
 import * as view from './views.ts';
 
@@ -176,13 +178,8 @@ export const contract = {
     /** It may be learned again. */
     forget: base.input(z.strictObject({ id })).output(undoable),
   },
-  settings: {
-    get: base.input(nothing).output(view.SettingsView),
-    setEmulateJson: base.input(z.strictObject({ emulateJson: view.SettingsView.shape.emulateJson })).output(undoable),
-    setCatalogRefresh: base
-      .input(z.strictObject({ catalogRefresh: view.SettingsView.shape.catalogRefresh }))
-      .output(undoable),
-  },
+  settings: settingsContract,
+  system: systemContract,
   privacy: {
     get: base.input(nothing).output(PrivacyView),
     setCapture: base.input(z.strictObject({ capture: CaptureChoice })).output(undoable),

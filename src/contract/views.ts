@@ -2,7 +2,7 @@
 // Money is integer nano-dollars, times are Unix ms, durations are named by their unit, unknown is null.
 
 import * as z from 'zod';
-import { CATALOG_REFRESH, EMULATE_JSON, STRATEGIES } from '../domain/config.ts';
+import { STRATEGIES } from '../domain/config.ts';
 import { DIALECTS } from '../domain/dialect.ts';
 import { DrillView } from './drill-views.ts';
 
@@ -211,13 +211,6 @@ export const StatusView = z.object({
   dataDir: z.string(),
 });
 
-export const SettingsView = z.object({
-  /** What to do for a provider that cannot be asked for JSON. */
-  emulateJson: z.enum(EMULATE_JSON),
-  /** Whether the model catalog is fetched anew once a day. */
-  catalogRefresh: z.enum(CATALOG_REFRESH),
-});
-
 /** One thing that happened. The panel applies `request` to its list and reloads what the other kinds name. */
 export const PanelEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('requests'), requests: z.array(RequestView) }),
@@ -237,7 +230,6 @@ export type ModelView = z.infer<typeof ModelView>;
 export type KeyView = z.infer<typeof KeyView>;
 export type DialectId = z.infer<typeof Dialect>;
 export type KeyTestView = z.infer<typeof KeyTestView>;
-export type SettingsView = z.infer<typeof SettingsView>;
 export type ProviderView = z.infer<typeof ProviderView>;
 export type PresetView = z.infer<typeof PresetView>;
 export type RouteView = z.infer<typeof RouteView>;

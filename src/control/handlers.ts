@@ -25,6 +25,7 @@ import { createRoutingHandlers } from './routing-handlers.ts';
 import { createRuleHandlers } from './rule-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
 import { createLatencyHandlers, createSpendHandlers } from './spend-handlers.ts';
+import { createSystemHandlers } from './system-handlers.ts';
 import { createVersionHandlers } from './version-handlers.ts';
 import { presetViews, statusView } from './views.ts';
 import { createWhatIfHandlers } from './whatif-handlers.ts';
@@ -64,6 +65,7 @@ export function createControlRouter(instance: Instance) {
     connect: createConnectHandlers(desk),
     fixes: createFixHandlers(desk),
     settings: createSettingsHandlers(desk),
+    system: createSystemHandlers(instance),
     privacy: createPrivacyHandlers(desk),
     versions: createVersionHandlers(desk),
     requests: createRequestHandlers(instance),

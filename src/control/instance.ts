@@ -78,8 +78,16 @@ export interface Instance {
   /** Told of whatever the panel should look at again. */
   readonly changes: Changes;
   readonly gatewayUrl: () => string;
+  /** The panel's place is filled in when it is opened, after this. */
+  readonly listening: { readonly gateway: Listening | null; panel: Listening | null };
   /** The configuration that is in force, the demo provider included while there is no other. */
   readonly config: () => Config;
+}
+
+/** A port of ours, and on which addresses it is open. */
+export interface Listening {
+  readonly addresses: readonly string[];
+  readonly port: number;
 }
 
 /** Replays of the ledger's history, each on a thread of its own that ends when `signal` aborts. Days are those of `zone`. */

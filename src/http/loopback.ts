@@ -20,6 +20,8 @@ export class PortTaken extends Error {
 
 export interface Listener {
   readonly port: number;
+  /** Without the port. */
+  readonly addresses: readonly string[];
   /** Connections that are open now. */
   readonly servers: readonly Server[];
   /** Takes no new connections; resolves when the last one has ended. */
@@ -71,6 +73,7 @@ async function listen(server: Server, port: number, address: string): Promise<Se
 function makeListener(port: number, servers: readonly Server[]): Listener {
   return {
     port,
+    addresses: servers.map((server) => (server.address() as AddressInfo).address),
     servers,
     async close() {
       await Promise.all(

@@ -122,6 +122,11 @@ function ruleUse(db: ReadDb, { from }: { from: number }): { rule: string; reques
     .all(Math.floor(from / HOUR_MS)) as { rule: string; requests: number }[];
 }
 
+/** Of the library that the ledger is read with. */
+function sqliteVersion(db: ReadDb): string {
+  return db.prepare('SELECT sqlite_version()').pluck().get() as string;
+}
+
 /** How long a search may take before it says where to go on. */
 const SEARCH_MS = 30;
 
@@ -146,6 +151,7 @@ export function createQueries(monotonic: () => number) {
     retention,
     sumBytes,
     lastRepricing,
+    sqliteVersion,
     requestCost,
     spentSince,
     spentByQuarter,

@@ -8,13 +8,14 @@ import { provider, providerKey } from '../support/gateway-config.ts';
 import type { Gateway } from '../support/gateway-process.ts';
 import { pastSpend } from '../support/past-spend.ts';
 import { expect, test } from './panel-fixture.ts';
+import { toSettings } from './to-settings.ts';
 import { asSmall, expectSound } from './violations.ts';
 
 test.use({ timezoneId: 'Europe/Berlin', locale: 'en-US' });
 
 async function openData(openPanel: (gateway: Gateway) => Promise<Page>, gateway: Gateway): Promise<Page> {
   const page = await openPanel(gateway);
-  await page.getByRole('link', { name: 'Data', exact: true }).click();
+  await toSettings(page, 'Data');
   return page;
 }
 
@@ -179,7 +180,7 @@ test('says what to do when the page cannot be loaded', async ({ gatewayWith, ope
   const page = await openPanel(await gatewayWith());
   expectErrors(/ERR_FAILED/u);
   await page.route('**/rpc/data/*', (route) => route.abort());
-  await page.getByRole('link', { name: 'Data', exact: true }).click();
+  await toSettings(page, 'Data');
   await expect(page.getByRole('alert')).toHaveCount(3);
   await page.unroute('**/rpc/data/*');
   const again = page.getByRole('button', { name: 'Try again' });

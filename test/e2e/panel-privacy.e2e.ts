@@ -4,6 +4,7 @@ import { chat, postChat } from '../support/chat-call.ts';
 import { provider, route } from '../support/gateway-config.ts';
 import { answers, serverError } from '../support/upstream-behaviours.ts';
 import { expect, test } from './panel-fixture.ts';
+import { toSettings } from './to-settings.ts';
 
 test('what was said is kept only when that is switched on, and deleted with one click', async ({
   gatewayWith,
@@ -42,7 +43,7 @@ test('what was said is kept only when that is switched on, and deleted with one 
   await bodies.getByRole('button', { name: 'Copy the request' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('A quagmire?');
 
-  await page.getByRole('link', { name: 'Privacy', exact: true }).click();
+  await toSettings(page, 'Privacy');
   await expect(page.getByText(/^1 request kept, /)).toBeVisible();
   await page.getByRole('button', { name: 'Delete all' }).click();
   await expect(page.getByText('Nothing is kept.')).toBeVisible();
@@ -58,7 +59,7 @@ test('some clients are chosen one by one, and the bounds are checked', async ({ 
     },
   });
   const page = await openPanel(gateway);
-  await page.getByRole('link', { name: 'Privacy', exact: true }).click();
+  await toSettings(page, 'Privacy');
   await page.getByText("Some clients'", { exact: true }).click();
   await page.getByRole('checkbox', { name: 'agent' }).click();
   await expect.poll(async () => (await gateway.panel.privacy.get({})).capture).toEqual({ clients: ['agent'] });

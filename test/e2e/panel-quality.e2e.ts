@@ -4,6 +4,7 @@ import { askWithSdk } from '../support/chat-call.ts';
 import { provider, route } from '../support/gateway-config.ts';
 import { overloaded } from '../support/upstream-behaviours.ts';
 import { expect, test } from './panel-fixture.ts';
+import { toSettings } from './to-settings.ts';
 import { violations } from './violations.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -50,11 +51,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('textbox', { name: 'Key', exact: true }).fill('sk-ant-of-somebody-else');
     expect(await violations(page)).toEqual([]);
 
-    await page.getByRole('link', { name: 'Privacy', exact: true }).click();
+    await toSettings(page, 'Privacy');
     await expect(page.getByText('Nothing is kept.')).toBeVisible();
     expect(await violations(page)).toEqual([]);
 
-    await page.getByRole('link', { name: 'Fixes', exact: true }).click();
+    await toSettings(page, 'Fixes');
     const fix = { do: 'drop', field: 'seed' } as const;
     const { id } = await gateway.panel.fixes.add({ provider: 'well', model: 'm', dialect: 'openai-chat', fix });
     await gateway.panel.fixes.switch({ id, on: false });
@@ -176,7 +177,7 @@ test('fits into 1024 × 700, whatever names there are', async ({ gatewayWith, up
   const model = 'a-model-whose-name-is-much-longer-than-anybody-would-want-to-type-'.repeat(3);
   const fix = { do: 'rename', field: 'a_field_with_a_name_that_goes_on_and_on'.repeat(4), to: 'b' } as const;
   await gateway.panel.fixes.add({ provider: names[0] ?? '', model, dialect: 'openai-chat', fix });
-  await page.getByRole('link', { name: 'Fixes', exact: true }).click();
+  await toSettings(page, 'Fixes');
   await page.getByRole('button', { name: /^Edit: / }).click();
   expect(await fits()).toBe(true);
 

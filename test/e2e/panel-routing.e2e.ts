@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { chat, postChat } from '../support/chat-call.ts';
 import { provider, route, type GatewayConfig } from '../support/gateway-config.ts';
 import { expect, test } from './panel-fixture.ts';
+import { toSettings } from './to-settings.ts';
 
 const toRouting = (page: Page) => page.getByRole('link', { name: 'Routing', exact: true }).click();
 const area = (page: Page) => page.getByRole('textbox', { name: 'Rules and routes' });
@@ -76,7 +77,7 @@ test('what is written comes back with its comments, here and after a reload, and
   await area(page).fill(text.replace('# a guess', '# measured'));
   await area(page).press('Control+s');
   await expect(area(page)).toBeHidden();
-  await page.getByRole('link', { name: 'Versions', exact: true }).click();
+  await toSettings(page, 'Versions');
   await page
     .getByRole('button', { name: /Change rules and routes/u })
     .first()

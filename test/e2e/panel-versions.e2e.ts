@@ -4,8 +4,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { provider, route } from '../support/gateway-config.ts';
 import { expect, test } from './panel-fixture.ts';
+import { toSettings } from './to-settings.ts';
 
-const toVersions = (page: Page) => page.getByRole('link', { name: 'Versions', exact: true }).click();
+const toVersions = (page: Page) => toSettings(page, 'Versions');
 const row = (page: Page, n: number) => page.getByRole('listitem', { name: `Version ${n}`, exact: true });
 const head = (page: Page, n: number) => row(page, n).getByRole('button', { expanded: false });
 const lines = (page: Page, n: number) => row(page, n).getByRole('list', { name: 'What changed' });
@@ -71,8 +72,8 @@ test('the whole of it goes back to a version, and back again', async ({ gatewayW
 test('a refusal stands where it was asked for', async ({ gatewayWith, openPanel, expectErrors }) => {
   expectErrors(/Failed to load resource: .*422/u);
   const gateway = await gatewayWith();
-  await gateway.panel.settings.setEmulateJson({ emulateJson: 'prompt' });
-  await gateway.panel.settings.setEmulateJson({ emulateJson: 'refuse' });
+  await gateway.panel.settings.set({ emulateJson: 'prompt' });
+  await gateway.panel.settings.set({ emulateJson: 'refuse' });
   const page = await openPanel(gateway);
   await toVersions(page);
   await head(page, 2).click();
@@ -88,8 +89,8 @@ test('a refusal stands where it was asked for', async ({ gatewayWith, openPanel,
 test('older ones are fetched when asked for', async ({ gatewayWith, openPanel }) => {
   const gateway = await gatewayWith();
   for (let n = 0; n < 26; n += 1) {
-    await gateway.panel.settings.setEmulateJson({ emulateJson: 'prompt' });
-    await gateway.panel.settings.setEmulateJson({ emulateJson: 'tool' });
+    await gateway.panel.settings.set({ emulateJson: 'prompt' });
+    await gateway.panel.settings.set({ emulateJson: 'tool' });
   }
   const page = await openPanel(gateway);
   await toVersions(page);

@@ -148,7 +148,7 @@ test('a damaged copy is moved aside, and said', async () => {
 });
 
 test('that it comes daily is a setting that can be taken back', async () => {
-  const { undo } = await gateway.panel.settings.setCatalogRefresh({ catalogRefresh: 'daily' });
+  const { undo } = await gateway.panel.settings.set({ catalogRefresh: 'daily' });
   expect(await gateway.panel.settings.get({})).toMatchObject({ catalogRefresh: 'daily' });
   expect(await status()).toMatchObject({ refresh: 'daily' });
   await gateway.panel.undo.apply({ token: undo });

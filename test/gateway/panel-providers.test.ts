@@ -160,7 +160,7 @@ test('a provider is spoken to in one dialect only, until that is undone', async 
 
 test('what is done for JSON is a setting that can be taken back', async () => {
   expect(await gateway.panel.settings.get({})).toMatchObject({ emulateJson: 'tool' });
-  const { undo } = await gateway.panel.settings.setEmulateJson({ emulateJson: 'refuse' });
+  const { undo } = await gateway.panel.settings.set({ emulateJson: 'refuse' });
   expect(await gateway.panel.settings.get({})).toMatchObject({ emulateJson: 'refuse' });
   await gateway.panel.undo.apply({ token: undo });
   expect(await gateway.panel.settings.get({})).toMatchObject({ emulateJson: 'tool' });

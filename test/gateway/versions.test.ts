@@ -97,8 +97,8 @@ test('going back to a version brings the whole of it back', async () => {
 
 test('what cannot be taken back is refused in words, with nothing changed', async () => {
   await start({ config: config() });
-  await gateway.panel.settings.setEmulateJson({ emulateJson: 'prompt' });
-  await gateway.panel.settings.setEmulateJson({ emulateJson: 'refuse' });
+  await gateway.panel.settings.set({ emulateJson: 'prompt' });
+  await gateway.panel.settings.set({ emulateJson: 'refuse' });
   const before = await names();
   await expect(gateway.panel.versions.undo({ n: 3 })).rejects.toMatchObject({
     code: 'REFUSED',

@@ -14,7 +14,7 @@ export function BudgetRow({ budget, today }: { budget: BudgetView; today: string
   const edit = useEditBudget();
   const { id, share, steps } = budget;
   return (
-    <li aria-label={id} className="border-b border-line py-4">
+    <li aria-label={id} data-subject={`budget:${id}`} className="border-b border-line py-4">
       <div className="grid grid-cols-[minmax(160px,1fr)_minmax(0,3fr)_auto] gap-x-8">
         <div className="min-w-0">
           <h2 className="font-semibold wrap-anywhere">{id}</h2>

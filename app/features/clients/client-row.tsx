@@ -19,6 +19,7 @@ export function ClientRow({ client, gatewayUrl, keyShown, onShowKey, onRemove }:
   return (
     <li
       aria-label={name}
+      data-subject={`client:${name}`}
       className="grid grid-cols-[minmax(140px,1fr)_minmax(0,3fr)_auto] gap-x-8 border-b border-line py-3"
     >
       <h2 className="pt-0.5 font-semibold wrap-anywhere">{name}</h2>

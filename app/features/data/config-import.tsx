@@ -73,7 +73,7 @@ export function ConfigImport() {
               : `Imported ${file?.name ?? ''}. It changed: ${bring.data.changed.join(', ')}.`}
           </span>
           {bring.data.changed.length > 0 && (
-            <ButtonLink href="/versions" size="small">
+            <ButtonLink href="/settings/versions" size="small">
               See and undo it in Versions
             </ButtonLink>
           )}

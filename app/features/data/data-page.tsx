@@ -1,4 +1,4 @@
-import { Page } from '../../ui/page.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
 import { Backups } from './backups.tsx';
 import { ConfigExport } from './config-export.tsx';
 import { ConfigImport } from './config-import.tsx';
@@ -9,7 +9,7 @@ import { Retention } from './retention.tsx';
 /** The ledger as a file: how it is, how long it is kept, copies of it, and ways out of it. */
 export function DataPage() {
   return (
-    <Page title="Data">
+    <SettingsPage title="Data">
       <div className="grid max-w-[1440px] grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-10 p-6 min-[1280px]:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-10">
           <LedgerHealth />
@@ -24,6 +24,6 @@ export function DataPage() {
           </section>
         </div>
       </div>
-    </Page>
+    </SettingsPage>
   );
 }

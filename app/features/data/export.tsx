@@ -47,7 +47,7 @@ export function Export() {
   const isBusy = download.isPending || job.state.phase === 'running';
 
   return (
-    <section aria-label="Export" className="flex flex-col gap-3">
+    <section aria-label="Export" data-subject="export" className="flex flex-col gap-3">
       <h2 className="font-semibold">Export</h2>
       <div className="flex flex-wrap gap-3">
         <SegmentChoice name="export-what" label="What to export" options={WHAT} value={what} onChoose={setWhat} />

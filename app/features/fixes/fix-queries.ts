@@ -1,8 +1,7 @@
 // What the page of fixes asks for and changes. Every change comes back as a `config` event, which reloads the list.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { FixView } from '../../../src/contract/fix-views.ts';
-import type { SettingsView } from '../../../src/contract/views.ts';
 import { useApi } from '../../transport/api.ts';
 import { describeError, refusedValue } from '../../transport/describe-error.ts';
 import { useToast } from '../../ui/toast.tsx';
@@ -49,27 +48,6 @@ export function useFixActions(fix: FixView) {
     keep: (kept: boolean) => keep.mutate({ id, kept }),
     switchOn: (on: boolean) => turn.mutate({ id, on }),
     forget: () => forget.mutate({ id }),
-  };
-}
-
-export function useEmulateJson() {
-  const api = useApi();
-  const cache = useQueryClient();
-  const toast = useToast();
-  const offerUndo = useOfferUndo();
-  const settings = useQuery(api.settings.get.queryOptions(NOTHING));
-  const { mutate, isPending, variables } = useMutation({
-    ...api.settings.setEmulateJson.mutationOptions(),
-    onSuccess: async ({ undo }) => {
-      offerUndo('Changed what is done for JSON.', undo);
-      await cache.invalidateQueries({ queryKey: api.settings.key() });
-    },
-    onError: (error) => toast({ tone: 'error', text: describeError(error) }),
-  });
-  return {
-    ...settings,
-    chosen: isPending ? variables.emulateJson : settings.data?.emulateJson,
-    choose: (emulateJson: SettingsView['emulateJson']) => mutate({ emulateJson }),
   };
 }
 

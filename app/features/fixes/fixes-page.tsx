@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react';
+import { Link } from 'wouter';
 import { useFixes, useProviders } from '../../transport/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { LoadFailed } from '../../ui/load-failed.tsx';
-import { Page } from '../../ui/page.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
 import { AddFixForm } from './add-fix-form.tsx';
 import { FixGroups } from './fix-groups.tsx';
-import { JsonChoice } from './json-choice.tsx';
 
 export function FixesPage() {
   const { data: fixes, error, refetch } = useFixes();
@@ -20,7 +20,7 @@ export function FixesPage() {
   }
 
   return (
-    <Page title="Fixes">
+    <SettingsPage title="Fixes">
       <div className="flex max-w-[1008px] flex-col gap-8 p-6">
         {error !== null && fixes === undefined && (
           <LoadFailed what="the fixes" error={error} onRetry={() => void refetch()} />
@@ -37,9 +37,15 @@ export function FixesPage() {
             {adding && first !== undefined && <AddFixForm providers={[first, ...others]} onDone={close} />}
           </section>
         )}
-        <JsonChoice />
+        <p className="max-w-[72ch] text-faint">
+          What is done for providers that cannot be asked for JSON stands under{' '}
+          <Link href="/settings/general?at=setting:emulateJson" className="text-ink underline underline-offset-2">
+            General
+          </Link>
+          .
+        </p>
       </div>
-    </Page>
+    </SettingsPage>
   );
 }
 

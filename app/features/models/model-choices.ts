@@ -11,6 +11,8 @@ export interface ModelId {
 }
 
 export interface ModelChoices {
+  /** As it is typed. */
+  readonly search: string;
   /** Empty: all of them. */
   readonly provider: string;
   readonly abilities: readonly Ability[];
@@ -28,6 +30,7 @@ export function readChoices(choices: URLSearchParams): ModelChoices {
   const can = choices.getAll('can');
   const sort = choices.get('sort') ?? '';
   return {
+    search: choices.get('search') ?? '',
     provider: choices.get('provider') ?? '',
     abilities: ABILITIES.filter((ability) => can.includes(ability)),
     sort: SORTS.includes(sort) ? (sort as Sort) : 'breakers',
@@ -37,9 +40,10 @@ export function readChoices(choices: URLSearchParams): ModelChoices {
 
 /** Only what was chosen stands in the address. */
 export function withChoice(choices: URLSearchParams, change: Partial<ModelChoices>): URLSearchParams {
-  const { provider, abilities, sort, picked } = { ...readChoices(choices), ...change };
+  const { search, provider, abilities, sort, picked } = { ...readChoices(choices), ...change };
   const next = new URLSearchParams(choices);
-  for (const name of ['provider', 'can', 'sort', 'compare']) next.delete(name);
+  for (const name of ['search', 'provider', 'can', 'sort', 'compare']) next.delete(name);
+  if (search !== '') next.set('search', search);
   if (provider !== '') next.set('provider', provider);
   for (const ability of abilities) next.append('can', ability);
   if (sort !== 'breakers') next.set('sort', sort);

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CatalogModelView } from '../../../src/contract/model-views.ts';
-import type { SettingsView } from '../../../src/contract/views.ts';
+import type { SettingsView } from '../../../src/contract/settings-views.ts';
 import { useApi } from '../../transport/api.ts';
 import { describeError } from '../../transport/describe-error.ts';
 import { useToast } from '../../ui/toast.tsx';
@@ -53,7 +53,7 @@ export function useSetCatalogRefresh(): (refresh: SettingsView['catalogRefresh']
   const toast = useToast();
   const offerUndo = useOfferUndo();
   const { mutate } = useMutation({
-    ...useApi().settings.setCatalogRefresh.mutationOptions(),
+    ...useApi().settings.set.mutationOptions(),
     onSuccess: ({ undo }, { catalogRefresh }) =>
       offerUndo(
         catalogRefresh === 'daily' ? 'Prices are now fetched once a day.' : 'Prices are now fetched only when asked.',

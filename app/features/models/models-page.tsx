@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useProviders } from '../../transport/queries.ts';
 import { useChoices } from '../../ui/address.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -20,11 +19,10 @@ const TYPING_MS = 200;
 
 /** Every model that can be asked for, with what is known of it and from where. */
 export function ModelsPage() {
-  const [search, setSearch] = useState('');
   const [choices, choose] = useChoices();
   const chosen = readChoices(choices);
   const { data: providers = [] } = useProviders();
-  const settled = useSettled(search, TYPING_MS).trim();
+  const settled = useSettled(chosen.search, TYPING_MS).trim();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useModels(settled, chosen);
   const [first] = data?.pages ?? [];
   const models = data?.pages.flatMap((page) => page.models) ?? [];
@@ -40,8 +38,8 @@ export function ModelsPage() {
         <PastCosts />
         <Aliases />
         <ModelFilters
-          search={search}
-          onSearch={setSearch}
+          search={chosen.search}
+          onSearch={(search) => change({ search })}
           chosen={chosen}
           onChoose={change}
           providers={providers}

@@ -30,7 +30,7 @@ function NotKept({ capturing }: { capturing: boolean }) {
       {capturing
         ? 'Not kept: it ran before keeping was switched on, came from a client that is not kept, or is gone by age. '
         : 'Not kept. What is said stays between your tool and the provider unless you switch keeping on. '}
-      <Link href="/privacy" className="text-ink underline underline-offset-2">
+      <Link href="/settings/privacy" className="text-ink underline underline-offset-2">
         Privacy
       </Link>
     </p>

@@ -1,15 +1,20 @@
+import { Link } from 'wouter';
 import type { PrivacyView } from '../../../src/contract/privacy-views.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { format } from '../../ui/format.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
-import { Page, SectionTitle } from '../../ui/page.tsx';
+import { SectionTitle } from '../../ui/page.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
+import { useSettings } from '../settings/settings-queries.ts';
+import { NumberSetting } from '../settings/text-setting.tsx';
 import { CaptureSection } from './capture-section.tsx';
 import { usePrivacy, usePrivacyActions } from './privacy-queries.ts';
 
 export function PrivacyPage() {
   const { data: privacy, error, refetch } = usePrivacy();
+  const { data: settings } = useSettings();
   return (
-    <Page title="Privacy">
+    <SettingsPage title="Privacy">
       <div className="flex max-w-[1008px] flex-col gap-8 p-6">
         {error !== null && privacy === undefined && (
           <LoadFailed what="what is kept" error={error} onRetry={() => void refetch()} />
@@ -18,12 +23,17 @@ export function PrivacyPage() {
           <>
             <CaptureSection key={`${privacy.bodyDays} ${privacy.maxBodiesMb}`} privacy={privacy} />
             <Switches privacy={privacy} />
+            {settings !== undefined && (
+              <div className="-mt-8 max-w-[720px]">
+                <NumberSetting name="sketchDays" label="Days" settings={settings} />
+              </div>
+            )}
             <Telemetry telemetry={privacy.telemetry} />
             <Kept privacy={privacy} />
           </>
         )}
       </div>
-    </Page>
+    </SettingsPage>
   );
 }
 
@@ -78,8 +88,11 @@ function Telemetry({ telemetry }: { telemetry: PrivacyView['telemetry'] }) {
       <SectionTitle>Telemetry</SectionTitle>
       {telemetry === null ? (
         <p className="max-w-[72ch] text-faint">
-          Nothing is sent anywhere. Traces for OpenTelemetry can be switched on in the configuration:{' '}
-          <code className="figures">settings: {'{ telemetry: { endpoint: http://127.0.0.1:4318 } }'}</code>
+          Nothing is sent anywhere. Traces for OpenTelemetry can be switched on under{' '}
+          <Link href="/settings/general?at=setting:telemetry" className="text-ink underline underline-offset-2">
+            General
+          </Link>
+          .
         </p>
       ) : (
         <p className="max-w-[72ch]">

@@ -25,6 +25,7 @@ export function FireDrill({ provider }: { provider: ProviderView }) {
     <Button
       size="small"
       kind={isOn ? 'outline' : 'plain'}
+      data-subject={`drill:${provider.id}`}
       aria-label={isOn ? `Stop the fire drill at ${name}` : `Start a drill at ${name}`}
       onClick={() => {
         setChoosing(!isOn);

@@ -34,6 +34,7 @@ export function ProviderCard({ provider, preset, series, fixes, limits, history 
   return (
     <li
       aria-label={full}
+      data-subject={`provider:${id}`}
       className="grid grid-cols-[minmax(200px,1fr)_minmax(0,2fr)_auto] gap-x-8 border-b border-line py-5"
     >
       <div className="flex min-w-0 gap-3">

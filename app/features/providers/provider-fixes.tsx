@@ -19,7 +19,7 @@ export function ProviderFixes({ fixes }: { fixes: readonly FixView[] }) {
     );
   }
   const all = (
-    <Link href="/fixes" className="text-12 text-faint underline underline-offset-2 hover:text-ink">
+    <Link href="/settings/fixes" className="text-12 text-faint underline underline-offset-2 hover:text-ink">
       {fixes.length} {plural(fixes.length, 'fix', 'fixes')}
     </Link>
   );

@@ -56,7 +56,7 @@ export function RouteBoard({ routes, series, isInText }: RouteBoardProps) {
       )}
       <ul aria-label="Routes" className="border-t border-line">
         {routes.map((route) => (
-          <li key={route.id} aria-label={route.id}>
+          <li key={route.id} aria-label={route.id} data-subject={`route:${route.id}`}>
             {editing === route.id ? (
               <EditRoute
                 route={route}

@@ -1,6 +1,6 @@
 import { Button } from '../../ui/button.tsx';
 import { LoadFailed } from '../../ui/load-failed.tsx';
-import { Page } from '../../ui/page.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
 import { useVersions } from './version-queries.ts';
 import { VersionRow } from './version-row.tsx';
 
@@ -8,7 +8,7 @@ export function VersionsPage() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useVersions();
   const versions = data?.pages.flat();
   return (
-    <Page title="Versions">
+    <SettingsPage title="Versions">
       <div className="flex max-w-[1008px] flex-col gap-6 p-6">
         {error !== null && versions === undefined && (
           <LoadFailed what="the versions" error={error} onRetry={() => void refetch()} />
@@ -29,7 +29,7 @@ export function VersionsPage() {
           </>
         )}
       </div>
-    </Page>
+    </SettingsPage>
   );
 }
 
