@@ -24,6 +24,7 @@ export function ToolRow({ tool, models, open, onOpen }: ToolRowProps) {
     <li aria-label={tool.label} className="border-t border-line">
       <button
         type="button"
+        data-subject={`tool:${tool.id}`}
         aria-expanded={open}
         aria-controls={open ? bodyId : undefined}
         onClick={() => onOpen(!open)}

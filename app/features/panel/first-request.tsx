@@ -4,6 +4,19 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { maskKey } from '../../ui/format.ts';
 import { curlLine } from './curl-line.ts';
 
+/** Where something else says how to make one. */
+export function NoRequest() {
+  return (
+    <section aria-label="Requests" className="border-t border-line px-6 py-6">
+      <h2 className="text-15 font-semibold">No request yet</h2>
+      <p className="mt-1 max-w-[64ch] text-faint">
+        Each request will be a line here the moment it is made: who asked, which provider answered, tokens, cost and
+        time to first token.
+      </p>
+    </section>
+  );
+}
+
 /** Stands where the requests will be, until there is one. */
 export function FirstRequest({ clientKey: key, keyShown }: { clientKey: string | null; keyShown: boolean }) {
   const { data: status } = useStatus();

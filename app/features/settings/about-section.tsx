@@ -1,12 +1,16 @@
+import { useLocation } from 'wouter';
 import type { SystemView } from '../../../src/contract/system-contract.ts';
 import { useBreakers, useProviders, useStatus } from '../../transport/queries.ts';
+import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { format } from '../../ui/format.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { showOverlay } from '../../ui/overlays.ts';
 import { SectionTitle } from '../../ui/page.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { rememberGuide } from '../guide/guide-memory.ts';
 import { diagnostics } from './diagnostics.ts';
 import { Licences } from './licences.tsx';
 import { SettingsPage } from './settings-page.tsx';
@@ -28,6 +32,7 @@ export function AboutSection() {
           </>
         )}
         <Licences />
+        <Help />
       </div>
     </SettingsPage>
   );
@@ -93,6 +98,23 @@ function DataHere({ system: { dataDir, files } }: { system: SystemView }) {
           </Fact>
         ))}
       </Facts>
+    </section>
+  );
+}
+
+function Help() {
+  const [, navigate] = useLocation();
+  return (
+    <section aria-label="Help" className="flex items-center gap-2">
+      <Button
+        onClick={() => {
+          rememberGuide('asked-for');
+          navigate('/');
+        }}
+      >
+        Show the first steps
+      </Button>
+      <Button onClick={() => showOverlay('shortcuts')}>Show the keyboard shortcuts</Button>
     </section>
   );
 }

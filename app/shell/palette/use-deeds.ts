@@ -1,5 +1,6 @@
 // What can be done from anywhere.
 
+import { rememberGuide } from '../../features/guide/guide-memory.ts';
 import { useBreakerActions } from '../../features/panel/panel-queries.ts';
 import { useBreakers, useClients, useProviders, useStatus } from '../../transport/queries.ts';
 import { showOverlay } from '../../ui/overlays.ts';
@@ -32,6 +33,15 @@ export function useDeeds(): PaletteItem[] {
     },
     ...undoLast,
     ...useThemes(),
+    {
+      id: 'do:guide',
+      title: 'Show the first steps',
+      words: 'guide welcome start tutorial help demo',
+      run() {
+        rememberGuide('asked-for');
+        goTo('/');
+      },
+    },
     {
       id: 'do:shortcuts',
       title: 'Show the keyboard shortcuts',
