@@ -41,7 +41,7 @@ export function createRoutingHandlers({ instance, undo, change }: Desk) {
       const back = (config: Config): Config => {
         // What was changed since must not go with it.
         if (settings.routingText() !== saved)
-          throw refused('Rules or routes were changed since: undo it under Versions.', null);
+          throw refused('Rules or routes were changed since: undo it under Settings, Versions.', null);
         return { ...config, ...before };
       };
       const label = 'bring back the rules and routes before';

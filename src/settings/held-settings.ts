@@ -28,7 +28,7 @@ export interface HeldSettingsParts {
 
 const RESCUE: Notice = {
   level: 'warning',
-  text: 'Earlier versions of the configuration are still there: go back to one of them on the page Versions.',
+  text: 'Earlier versions of the configuration are still there: go back to one of them under Settings, Versions.',
 };
 
 export class HeldSettings {

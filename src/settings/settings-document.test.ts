@@ -78,7 +78,7 @@ describe('damaged settings', () => {
     expect(store.current()).toMatchObject({ providers: [], clients: [{ name: 'default' }] });
     expect(store.notices()).toEqual([
       { level: 'error', text: expect.stringContaining('started with empty settings') },
-      { level: 'warning', text: expect.stringContaining('on the page Versions') },
+      { level: 'warning', text: expect.stringContaining('under Settings, Versions') },
     ]);
     expect(damaged()).toHaveLength(1);
   });

@@ -167,7 +167,7 @@ describe('every accepted change', () => {
     const empty = open();
     expect(empty.current().providers).toEqual([]);
     expect(names(empty)[0]).toBe('3 first: new settings: settings.json was damaged, and so was its copy');
-    expect(empty.notices().map(({ text }) => text)).toContainEqual(expect.stringContaining('on the page Versions'));
+    expect(empty.notices().map(({ text }) => text)).toContainEqual(expect.stringContaining('under Settings, Versions'));
     empty.restore(2);
     expect(empty.current()).toMatchObject({ routes, providers });
     expect(empty.openProviderKey(empty.current(), 'one', 'main')).toEqual({ value: 'sk-canary-0123456789' });
