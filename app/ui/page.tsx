@@ -17,7 +17,8 @@ export function Page({ title, head, children, scroller }: PageProps) {
     document.title = `${title} · Breakerbox`;
   }, [title]);
   const main = useRef<HTMLElement>(null);
-  useImperativeHandle(scroller, () => main.current as HTMLElement);
+  // Once: what scrolls with the page must find it at every later draw.
+  useImperativeHandle(scroller, () => main.current as HTMLElement, []);
   useArrival(main);
   return (
     <main

@@ -5,6 +5,7 @@ import { AddKey } from './add-key.tsx';
 import { rememberGuide } from './guide-memory.ts';
 import { nextStep, realAnswer, STEPS, stepsOf, type Facts, type StepId, type StepState } from './guide-steps.ts';
 import { ConnectATool, FirstAnswer, TryTheDemo } from './step-bodies.tsx';
+import { useGuide } from './use-guide.ts';
 
 const TITLES: Readonly<Record<StepId, string>> = {
   demo: 'Try it now, without a key',
@@ -21,13 +22,17 @@ const STATE_WORDS: Readonly<Record<StepId, string>> = {
 };
 
 interface GuideProps {
-  facts: Facts;
   clientKey: string | null;
   keyShown: boolean;
 }
 
 /** From nothing to the first answer. Calm: it can be put away, and comes back when it is asked for. */
-export function Guide({ facts, clientKey, keyShown }: GuideProps) {
+export function Guide(props: GuideProps) {
+  const facts = useGuide();
+  return facts === null ? null : <Steps facts={facts} {...props} />;
+}
+
+function Steps({ facts, clientKey, keyShown }: GuideProps & { facts: Facts }) {
   const steps = stepsOf(facts);
   const next = nextStep(steps);
   // Which one is open follows the ticks, until somebody opens another.

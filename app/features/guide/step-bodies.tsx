@@ -1,10 +1,8 @@
 import { Link } from 'wouter';
 import { useStatus } from '../../transport/queries.ts';
 import { ButtonLink } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
-import { maskKey } from '../../ui/format.ts';
 import { useTools } from '../connect/connect-queries.ts';
-import { curlLine } from '../panel/curl-line.ts';
+import { FromTerminal } from '../panel/from-terminal.tsx';
 
 interface TryTheDemoProps {
   isThere: boolean;
@@ -37,15 +35,7 @@ export function TryTheDemo({ isThere, clientKey, keyShown }: TryTheDemoProps) {
           .
         </p>
       ) : (
-        <div className="flex max-w-[760px] items-start gap-4 rounded-plate border border-line bg-sheet p-3">
-          <pre className="figures min-w-0 flex-1 text-12 break-all whitespace-pre-wrap">
-            {curlLine(status.gatewayUrl, keyShown ? clientKey : maskKey(clientKey))}
-          </pre>
-          <CopyButton text={curlLine(status.gatewayUrl, clientKey)} what="the curl line" />
-        </div>
-      )}
-      {clientKey !== null && !keyShown && (
-        <p className="mt-1 text-12 text-faint">What is copied holds the whole key.</p>
+        <FromTerminal gatewayUrl={status.gatewayUrl} clientKey={clientKey} keyShown={keyShown} />
       )}
     </>
   );

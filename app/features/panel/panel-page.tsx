@@ -1,7 +1,6 @@
 import { useRef, useState } from 'react';
 import { Page } from '../../ui/page.tsx';
 import { Guide } from '../guide/guide.tsx';
-import { useGuide } from '../guide/use-guide.ts';
 import { Attention } from './attention-list.tsx';
 import { BreakerRow } from './breaker-row.tsx';
 import { GatewayHead } from './gateway-head.tsx';
@@ -14,7 +13,6 @@ export function PanelPage({ openRequest }: { openRequest?: string }) {
   const [keyShown, setKeyShown] = useState(false);
   const choice = useClientChoice();
   const clientKey = choice.client?.key ?? null;
-  const guide = useGuide();
   const scroller = useRef<HTMLElement>(null);
   return (
     <>
@@ -23,19 +21,13 @@ export function PanelPage({ openRequest }: { openRequest?: string }) {
         scroller={scroller}
         head={<GatewayHead choice={choice} keyShown={keyShown} onShowKey={setKeyShown} />}
       >
-        {guide !== null && <Guide facts={guide} clientKey={clientKey} keyShown={keyShown} />}
+        <Guide clientKey={clientKey} keyShown={keyShown} />
         <SpendToday />
         <div className="grid grid-cols-1 gap-x-8 gap-y-5 px-6 pb-6 xl:grid-cols-[1fr_296px] 2xl:grid-cols-[1fr_400px]">
           <BreakerRow />
           <Attention />
         </div>
-        <RequestList
-          open={openRequest ?? null}
-          clientKey={clientKey}
-          isGuided={guide !== null}
-          keyShown={keyShown}
-          scroller={scroller}
-        />
+        <RequestList open={openRequest ?? null} clientKey={clientKey} keyShown={keyShown} scroller={scroller} />
       </Page>
       {openRequest !== undefined && <RequestDrawer id={openRequest} home="/" hrefOf={(id) => `/request/${id}`} />}
     </>

@@ -3,19 +3,17 @@ import { Link, useLocation } from 'wouter';
 import { useRecentRequests } from '../../transport/queries.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { SectionTitle } from '../../ui/page.tsx';
-import { FirstRequest, NoRequest } from './first-request.tsx';
+import { FirstRequest } from './first-request.tsx';
 import { RequestTable } from './request-table.tsx';
 
 interface RequestListProps {
   open: string | null;
   clientKey: string | null;
   keyShown: boolean;
-  /** The first steps stand above and say how to make a request. */
-  isGuided: boolean;
   scroller: RefObject<HTMLElement | null>;
 }
 
-export function RequestList({ open, clientKey, keyShown, isGuided, scroller }: RequestListProps) {
+export function RequestList({ open, clientKey, keyShown, scroller }: RequestListProps) {
   const { data: requests, error, refetch } = useRecentRequests();
   const [, navigate] = useLocation();
   const isOpen = open !== null;
@@ -28,8 +26,7 @@ export function RequestList({ open, clientKey, keyShown, isGuided, scroller }: R
     );
   }
   if (requests === undefined) return null;
-  if (requests.length === 0)
-    return isGuided ? <NoRequest /> : <FirstRequest clientKey={clientKey} keyShown={keyShown} />;
+  if (requests.length === 0) return <FirstRequest clientKey={clientKey} keyShown={keyShown} />;
   return (
     <section aria-label="Requests" className="border-t border-line">
       <div className="px-6 pt-4">
