@@ -9,6 +9,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
 import { fingerprint, stampFile, type Part } from './src/build-panel.ts';
+import { shippedPackages } from './src/shipped-packages.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
@@ -47,6 +48,17 @@ function stampParts(): Plugin {
   };
 }
 
+/** What the panel shows of the packages it is made of; see app/features/settings/shipped-packages.d.ts. */
+function tellPackages(): Plugin {
+  const name = 'virtual:shipped-packages';
+  return {
+    name: 'breakerbox:shipped-packages',
+    resolveId: (asked) => (asked === name ? `\0${name}` : null),
+    load: (asked) =>
+      asked === `\0${name}` ? `export const shippedPackages = ${JSON.stringify(shippedPackages())};` : null,
+  };
+}
+
 /** Tests of one part of the tree. They start processes and open databases, so they are given time, not many CPUs. */
 function tests(name: string, include: string[]) {
   return {
@@ -67,7 +79,7 @@ function tests(name: string, include: string[]) {
 export default defineConfig({
   root: at('app'),
   base: './',
-  plugins: [react(), tailwindcss(), stampParts()],
+  plugins: [react(), tailwindcss(), tellPackages(), stampParts()],
   define: {
     BREAKERBOX_VERSION: JSON.stringify(packageJson.version),
     BREAKERBOX_BINDINGS: JSON.stringify(bindings),

@@ -65,7 +65,7 @@ function sightOf(part: Part): string {
 }
 
 function sourcesOf(part: Part): string[] {
-  return [...parts[part].sources, 'vite.config.ts', 'package-lock.json'].flatMap(filesIn);
+  return [...parts[part].sources, 'vite.config.ts', 'src/shipped-packages.ts', 'package-lock.json'].flatMap(filesIn);
 }
 
 /** The files at or below a path, relative to the project, in an order that every machine agrees on. */

@@ -213,6 +213,11 @@ test('diagnostics hold what runs here, and nothing that is secret or the user’
   }
   for (const own of ['my-secret-project', 'acme-internal', origin, gateway.dataDir]) expect(text).not.toContain(own);
   await expect(page.getByRole('region', { name: 'Data directory' })).toContainText('ledger.sqlite');
+
+  const licences = page.getByRole('region', { name: 'Licences' });
+  await licences.getByText(/^\d+ other packages, each with its licence$/u).click();
+  await licences.getByText(/^better-sqlite3 /u).click();
+  await expect(licences.getByText(/Permission is hereby granted/u).filter({ visible: true })).toHaveCount(1);
 });
 
 test('addresses of before lead on, with what was chosen there', async ({ gatewayWith, openPanel }) => {
@@ -231,6 +236,8 @@ test('addresses of before lead on, with what was chosen there', async ({ gateway
 
 for (const theme of ['light', 'dark'] as const) {
   test(`is accessible and fits the smallest window in the ${theme} theme`, async ({ gatewayWith, openPanel }) => {
+    // Seven sections, each looked at as a whole.
+    test.setTimeout(180_000);
     const telemetry = { endpoint: 'http://127.0.0.1:9', headers: [{ name: 'authorization', env: 'OTLP_TOKEN' }] };
     const gateway = await gatewayWith({ config: { settings: { telemetry, allowedOrigins: ['https://a.example'] } } });
     const page = await openPanel(gateway);
