@@ -23,7 +23,7 @@ export function RequestWay({ request, series }: { request: RequestView; series: 
         </>
       )}
       {failed.map((name, index) => (
-        <span key={`${index} ${name}`} className="flex min-w-0 shrink-[4] items-center gap-1.5 text-faint">
+        <span key={`${index} ${name}`} className="flex min-w-14 shrink-[4] items-center gap-1.5 text-faint">
           <span className="truncate">{name}</span>
           <span className="flex shrink-0 text-red">
             <Cross means="failed" />
