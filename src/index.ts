@@ -9,7 +9,6 @@ import { startGateway, type Gateway } from './gateway.ts';
 import { judgeConfig, judgePorts, testRules } from './judge-config.ts';
 import { openBudgets, type OpenedBudgets } from './open-budgets.ts';
 import { keepCatalogFresh, openCatalog, type OpenedCatalog } from './open-catalog.ts';
-import { firstClientKey, valueOf } from './open-client-keys.ts';
 import { openConnect } from './open-connect.ts';
 import { openFixes } from './open-fixes.ts';
 import { openHistory, type History } from './open-history.ts';
