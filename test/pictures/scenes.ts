@@ -1,6 +1,7 @@
 // What pictures are taken of: every page, in every state it can be in, and what opens on pages.
 
 import type { Page } from '@playwright/test';
+import { SECTIONS } from '../../app/features/settings/sections.ts';
 import { PAGES } from '../../app/shell/pages.ts';
 
 /** A gateway with a past, a new one, and one that does not answer. */
@@ -18,7 +19,7 @@ export interface Scene {
   readonly after?: (page: Page) => Promise<void>;
 }
 
-const pages: Scene[] = PAGES.map(({ path, title }) => ({
+const pages: Scene[] = [...PAGES.filter(({ title }) => title !== 'Settings'), ...SECTIONS].map(({ path, title }) => ({
   name: title.toLowerCase().replaceAll(' ', '-'),
   title,
   path,
@@ -69,9 +70,9 @@ const more: Scene[] = [
     }),
     after: (page) => button(page, 'Undo').click(),
   },
-  opened('fix-edit', 'Fixes: changing one', '/fixes', (page) => button(page, /^Edit: /u).click()),
-  opened('fix-add', 'Fixes: adding one', '/fixes', (page) => button(page, 'Add a change by hand').click()),
-  opened('version', 'Versions: what changed', '/versions', (page) =>
+  opened('fix-edit', 'Fixes: changing one', '/settings/fixes', (page) => button(page, /^Edit: /u).click()),
+  opened('fix-add', 'Fixes: adding one', '/settings/fixes', (page) => button(page, 'Add a change by hand').click()),
+  opened('version', 'Versions: what changed', '/settings/versions', (page) =>
     page.getByRole('listitem', { name: 'Version 2', exact: true }).getByRole('button', { expanded: false }).click(),
   ),
   opened('nowhere', 'No such page', '/nowhere'),
