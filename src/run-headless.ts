@@ -178,12 +178,16 @@ function printAddresses({ gatewayUrl, panelUrl, clientKey }: Breakerbox): void {
   );
 }
 
-/** conf's dependency when-exit answers a signal by sending it once more: an echo, not a second wish. */
+/**
+ * conf's dependency when-exit answers a signal by sending it once more, and npm may pass on what came to all of us anyway:
+ * echoes, not a second wish. On a busy machine when-exit's may come later than this.
+ */
 const ECHO_MS = 300;
 
 /** The first signal drains, the second one ends at once. Being left alone drains too. */
 function endOnSignal(breakerbox: Breakerbox): void {
   let endingSince: number | null = null;
+  let echoes = 0;
   const drain = (): void => {
     if (endingSince !== null) return;
     endingSince = performance.now();
@@ -193,7 +197,10 @@ function endOnSignal(breakerbox: Breakerbox): void {
     );
   };
   const end = (): void => {
-    if (endingSince !== null && performance.now() - endingSince > ECHO_MS) process.exit(EXIT.failed);
+    if (endingSince !== null) {
+      if (echoes > 0 && performance.now() - endingSince > ECHO_MS) process.exit(EXIT.failed);
+      echoes += 1;
+    }
     drain();
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);

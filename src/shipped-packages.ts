@@ -60,7 +60,10 @@ function importedNames(): string[] {
   const files = globSync(['app/**/*.{ts,tsx,css}', 'electron/*.ts'], { cwd: root, exclude: ['**/*.test.*'] });
   const names = files.flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    return [...text.matchAll(/(?:from |import |import\()'((?:@[^/']+\/)?[^./'][^/']*)/gu)].map(([, name = '']) => name);
+    // Neither what is imported for its types is carried, nor what programs that are shown import.
+    const code = text.replaceAll(/^import type .*?;$/gmsu, '');
+    const imports = /(?:^@?import (?:[^'`]* from )?|^\} from |\bimport\()'((?:@[^/']+\/)?[^./'][^/']*)/gmu;
+    return [...code.matchAll(imports)].map(([, name = '']) => name);
   });
   // Electron brings its own licences along, in files beside the program.
   return [...new Set(names)].filter((name) => name !== 'electron');

@@ -27,6 +27,7 @@ beforeEach(() => {
   write('app/main.tsx', '');
   write('src/contract/contract.ts', '');
   write('src/domain/model.ts', '');
+  write('src/shipped-packages.ts', '');
   write('node_modules/vite/package.json', '{}');
   // Builds as the real script does, as far as the outcome goes: the result, and the stamp of the plugin.
   write(

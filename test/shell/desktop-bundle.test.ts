@@ -24,7 +24,7 @@ describe('a start', () => {
       expect((await desktop.do('menu'))?.[1]?.label).toMatch(/^Today: \$0\.00, 1 request$/u),
     );
     const { code, told: all } = await desktop.quit();
-    expect(code).toBe(0);
+    expect(code, desktop.log).toBe(0);
     expect(all.at(-1)).toEqual({ exit: 0 });
     expect(existsSync(join(dataDir, 'ledger.sqlite'))).toBe(true);
     expect(readdirSync(dataDir)).not.toContain('run.json');

@@ -5,12 +5,13 @@ const read = (query: string) => readChoices(new URLSearchParams(query));
 
 describe('what was chosen', () => {
   it('is nothing at first, and leaves nothing in the address', () => {
-    expect(read('')).toEqual({ provider: '', abilities: [], sort: 'breakers', picked: [] });
+    expect(read('')).toEqual({ search: '', provider: '', abilities: [], sort: 'breakers', picked: [] });
     expect(withChoice(new URLSearchParams('sort=price&can=tools'), { sort: 'breakers', abilities: [] }).size).toBe(0);
   });
 
   it('comes back from the address, whatever else stands there', () => {
     const chosen = {
+      search: 'flash',
       provider: 'a',
       abilities: ['tools', 'json'] as const,
       sort: 'speed' as const,
