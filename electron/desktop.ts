@@ -98,7 +98,10 @@ class RunningDesktop {
     void app
       .whenReady()
       .then(async () => this.#start())
-      .catch((error: unknown) => this.#giveUp(error));
+      .catch((error: unknown) => {
+        // What is asked while the app ends may find the ledger closed; the end goes its own way.
+        if (!this.#ended.signal.aborted) this.#giveUp(error);
+      });
   }
 
   async #start(): Promise<void> {
