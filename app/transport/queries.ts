@@ -1,7 +1,7 @@
 // What more than one page asks for.
 
 import { useQuery } from '@tanstack/react-query';
-import { PLAYGROUND_CLIENT } from '../../src/contract/playground-views.ts';
+import { PLAYGROUND_CLIENT } from '../../src/contract/playground-limits.ts';
 import { useApi, useConnection } from './api.ts';
 import { keepSpend } from './breakers.ts';
 import { mergeRequests, RECENT } from './requests.ts';

@@ -3,7 +3,8 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { base } from './base.ts';
-import { MAX_PLAYGROUND_CHARS, PlaygroundEvent, PlaygroundNamesView } from './playground-views.ts';
+import { MAX_PLAYGROUND_CHARS } from './playground-limits.ts';
+import { PlaygroundEvent, PlaygroundNamesView } from './playground-views.ts';
 
 export const playgroundContract = {
   /** The names that can be asked for. Every word of `search` must be in one. */

@@ -4,11 +4,6 @@ import * as z from 'zod';
 import { ABILITIES } from '../domain/model.ts';
 import { RequestDetail } from './views.ts';
 
-export { PLAYGROUND_CLIENT } from '../domain/client-names.ts';
-
-/** With pictures. Less than what the panel can send at all, because quotation marks within a text take two signs. */
-export const MAX_PLAYGROUND_CHARS = 24_000_000;
-
 const nanos = z.int().nonnegative().nullable();
 
 export const PlaygroundNamesView = z.object({

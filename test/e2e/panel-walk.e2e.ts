@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { SECTIONS } from '../../app/features/settings/sections.ts';
 import { PAGES } from '../../app/shell/pages.ts';
 import { askWithSdk, chat, postChat } from '../support/chat-call.ts';
 import { eventually, gate } from '../support/eventually.ts';
@@ -127,7 +128,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
     const page = await openPanel(gateway);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const { path, title } of PAGES) {
+    const pages = [...PAGES.filter(({ title }) => title !== 'Settings'), ...SECTIONS];
+    for (const { path, title } of pages) {
       await go(page, path);
       await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
       await expect(page.getByRole('status', { name: /^Loading/u })).toHaveCount(0);

@@ -58,6 +58,28 @@ const more: Scene[] = [
   opened('routing-editor', 'Routing: rules as text', '/routing', (page) =>
     button(page, 'Edit rules and routes').click(),
   ),
+  opened('rule-part', 'Routing: a noun of a rule', '/routing', (page) =>
+    button(page, /^the prompt has fewer than/u).click(),
+  ),
+  opened(
+    'models-compare',
+    'Models: side by side',
+    '/models/compare?compare=anthropic/claude-sonnet-4-5&compare=openai/gpt-5&compare=openai/gpt-5-mini',
+  ),
+  opened('playground-answers', 'Playground: two models', '/playground', async (page) => {
+    await button(page, 'Add a model').click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Your message' }).fill('Name three uses of a fuse box.');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await page.getByText(/TTFT/u).first().waitFor();
+  }),
+  {
+    ...opened('palette', 'Anything, by its name', '/', async (page) => {
+      await page.keyboard.press('ControlOrMeta+k');
+      await page.keyboard.type('gro');
+    }),
+    after: (page) => page.keyboard.press('Escape'),
+  },
   opened('model-values', 'Models: values of your own', '/models', (page) =>
     button(page, /^Change what is known of/u).click(),
   ),

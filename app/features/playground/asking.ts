@@ -1,6 +1,7 @@
 // Asks the models, and writes into the conversation what comes of it.
 
-import { MAX_PLAYGROUND_CHARS, type PlaygroundEvent } from '../../../src/contract/playground-views.ts';
+import { MAX_PLAYGROUND_CHARS } from '../../../src/contract/playground-limits.ts';
+import type { PlaygroundEvent } from '../../../src/contract/playground-views.ts';
 import { describeError } from '../../transport/describe-error.ts';
 import { format } from '../../ui/format.ts';
 import { bodyOf, isRunning, messagesOf, newAnswer, withEvent, type Answer, type Turn } from './conversation.ts';

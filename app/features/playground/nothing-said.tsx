@@ -1,4 +1,4 @@
-import { PLAYGROUND_CLIENT } from '../../../src/contract/playground-views.ts';
+import { PLAYGROUND_CLIENT } from '../../../src/contract/playground-limits.ts';
 import { Button } from '../../ui/button.tsx';
 import { focusMessage } from './message-field.ts';
 import type { Parameters } from './parameters.ts';
