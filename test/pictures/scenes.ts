@@ -68,13 +68,19 @@ const more: Scene[] = [
   ),
   opened('playground-answers', 'Playground: two models', '/playground', async (page) => {
     await button(page, 'Add a model').click();
-    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Model 2' }).fill('cheap');
+    await page
+      .getByRole('option', { name: /^cheap/u })
+      .first()
+      .click();
     await page.getByRole('textbox', { name: 'Your message' }).fill('Name three uses of a fuse box.');
-    await page.keyboard.press('ControlOrMeta+Enter');
-    await page.getByText(/TTFT/u).first().waitFor();
+    await button(page, 'Send').click();
+    for (const answer of await page.getByRole('region', { name: /^Answer of/u }).all())
+      await answer.getByRole('link', { name: 'See the request' }).waitFor();
   }),
   {
     ...opened('palette', 'Anything, by its name', '/', async (page) => {
+      await page.getByRole('switch').first().waitFor();
       await page.keyboard.press('ControlOrMeta+k');
       await page.keyboard.type('gro');
     }),
