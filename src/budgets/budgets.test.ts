@@ -248,4 +248,46 @@ describe('counting from the ledger', () => {
     expect([heard, rig.asked.length]).toEqual([true, 6]);
     expect(rig.budgets.problem).toMatch(/count from this start on.*It is locked/);
   });
+
+  it('follows costs of the past that were put right, with what ran and ended meanwhile', async () => {
+    const rig = await new Rig().with(daily());
+    rig.spend(0.6);
+    expect(rig.news).toEqual(['daily 0.5']);
+    const [running, ending, over] = [rig.hold(0.1), rig.hold(0.1), rig.hold(0.1)];
+    rig.counted = { spent: [charge(0.23)], open: ['r2', 'r3'] };
+    rig.budgets.recount();
+    rig.budgets.settle(ending.account, [charge(0.02)]);
+    rig.budgets.settle(over.account, [charge(0.03)]);
+    let heard = false;
+    rig.budgets.whenCounted(AT, () => (heard = true));
+    expect(heard).toBe(false);
+    await settle();
+    expect(heard).toBe(true);
+    expect(rig.count.spent).toBeCloseTo(0.25);
+    expect(rig.count.reserved).toBeCloseTo(0.1);
+    rig.budgets.settle(running.account, [charge(0.3)]);
+    expect(rig.count.spent).toBeCloseTo(0.55);
+    // What had been reached lay ahead again.
+    expect(rig.news).toEqual(['daily 0.5', 'daily 0.5']);
+  });
+
+  it('takes no count that was begun before costs were put right', async () => {
+    const rig = await new Rig().with(daily());
+    rig.counted = { spent: [charge(0.9)], open: [] };
+    rig.budgets.recount();
+    rig.counted = { spent: [charge(0.2)], open: [] };
+    rig.budgets.recount();
+    await settle();
+    expect(rig.count.spent).toBeCloseTo(0.2);
+  });
+
+  it('keeps what it knew when costs were put right and the ledger cannot be read', async () => {
+    const rig = await new Rig().with(daily());
+    rig.spend(0.3);
+    rig.counted = new Error('It is locked.');
+    rig.budgets.recount();
+    await rig.clock.advance(12_000);
+    expect(rig.count.spent).toBe(0.3);
+    expect(rig.budgets.problem).toMatch(/count without what was repriced.*It is locked/);
+  });
 });

@@ -68,7 +68,9 @@ export class Budgets {
   #problem: string | null = null;
   readonly #unpriced = new Set<string>();
   /** What ended while counts were being taken: whether it is in them is known once they are here. */
-  #ended: { readonly id: string; readonly charges: readonly Charge[] }[] = [];
+  #ended: { readonly account: Account; readonly charges: readonly Charge[] }[] = [];
+  /** How often all counts have been taken anew: one that was begun before that says nothing any more. */
+  #recounts = 0;
 
   constructor(ports: BudgetPorts) {
     this.#ports = ports;
@@ -92,6 +94,13 @@ export class Budgets {
     });
     void this.#load(0);
     for (const tracker of this.#trackers) this.#tell(tracker, this.#now(tracker));
+  }
+
+  /** What requests of the past cost has changed. Until it is added up, those it concerns wait as they do at the start. */
+  recount(): void {
+    this.#recounts += 1;
+    for (const tracker of this.#trackers) tracker.loaded = false;
+    void this.#load(0);
   }
 
   get trackers(): readonly Tracker[] {
@@ -147,7 +156,7 @@ export class Budgets {
   /** The request has ended: what was held back is free again, and what it cost is spent. */
   settle(account: Account, charges: readonly Charge[]): void {
     account.release();
-    if (this.#trackers.some(({ loaded }) => !loaded)) this.#ended.push({ id: account.id, charges });
+    if (this.#trackers.some(({ loaded }) => !loaded)) this.#ended.push({ account, charges });
     for (const tracker of this.#trackers) {
       const isOpen = tracker.openIds?.delete(account.id) === true;
       if (!isOpen && !account.knows(tracker)) continue;
@@ -213,22 +222,26 @@ export class Budgets {
   async #load(tries: number): Promise<void> {
     const missing = this.#trackers.filter(({ loaded }) => !loaded);
     if (missing.length === 0) return;
+    const recounts = this.#recounts;
     const counts = new Map(missing.map((tracker) => [tracker, this.#now(tracker)]));
     try {
       const starts = new Set([...counts.values()].map(({ start }) => start));
       for (const start of starts) {
         const counted = await this.#ports.count(start);
+        if (recounts !== this.#recounts) return;
         for (const [tracker, count] of counts) if (count.start === start) this.#take(tracker, count, counted);
       }
       this.#problem = null;
     } catch (error) {
+      if (recounts !== this.#recounts) return;
       if (tries < MOST_TRIES) {
         this.#ports.clock.after(COUNT_AGAIN_MS, () => void this.#load(tries + 1));
         return;
       }
-      // Traffic goes on without the ledger; budgets then count from here, and it is said.
+      // Traffic goes on without the ledger; budgets then count on from what they know, and it is said.
       const reason = error instanceof Error ? error.message : String(error);
-      this.#problem = `Budgets count from this start on, because the ledger cannot be read. ${reason}`;
+      const from = recounts === 0 ? 'from this start on' : 'without what was repriced';
+      this.#problem = `Budgets count ${from}, because the ledger cannot be read. ${reason}`;
       this.#ports.log.error('budgets.uncounted', { reason });
       for (const [tracker] of counts) tracker.loaded = true;
     }
@@ -240,12 +253,16 @@ export class Budgets {
   #take(tracker: Tracker, count: PeriodCount, counted: Counted): void {
     if (tracker.loaded) return;
     const open = new Set(counted.open);
+    count.spent = 0;
+    count.upTo = 0;
     addTo(count, tracker, counted.spent);
-    for (const { id, charges } of this.#ended) if (open.delete(id)) addTo(count, tracker, charges);
+    for (const { account, charges } of this.#ended) {
+      if (open.delete(account.id) && account.countOf(tracker) === count) addTo(count, tracker, charges);
+    }
     tracker.openIds = open.size === 0 ? null : open;
     tracker.loaded = true;
     const told = this.#ports.told.get(tracker.config.id);
-    if (told?.start === count.start) count.told = told.at;
+    if (told?.start === count.start) count.told = Math.min(told.at, tracker.stepAt(tracker.shareOf(count))?.at ?? 0);
     this.#tell(tracker, count);
   }
 }

@@ -27,6 +27,8 @@ export function createPriceHandlers({ instance }: Desk) {
     try {
       return await run();
     } finally {
+      // Also when it ended halfway: what is written counts.
+      instance.budgets.recount();
       isBusy = false;
     }
   };

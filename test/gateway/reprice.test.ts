@@ -32,6 +32,7 @@ beforeAll(async () => {
           models: [{ id: 'known', inputPrice: 1, outputPrice: 10 }, { id: 'unknown' }],
         }),
       ],
+      budgets: [{ id: 'monthly', scope: 'all', period: { from: '2020-01-01' }, limit: 1, onLimit: 'notify' }],
     },
   });
   for (const model of ['known', 'known', 'unknown'])
@@ -47,6 +48,10 @@ const costs = (): (number | null)[] => requestRows(gateway.dataDir).map(({ cost_
 const spent = async (): Promise<number> => {
   const { totals } = await gateway.panel.spend.totals({ from: 0, to: Date.now() + 3_600_000 });
   return totals.costNanos;
+};
+const counted = async (): Promise<number | null> => {
+  const [budget] = (await gateway.panel.budgets.list({})).budgets;
+  return budget?.counted === true ? budget.spentNanos : null;
 };
 const question = { from: 0, zone: 'UTC' };
 const BEFORE = [2_000_000, 2_000_000, null];
@@ -92,6 +97,7 @@ test('what would change is shown first, and nothing is changed by that', async (
   });
   expect(await gateway.panel.prices.preview({ ...question, provider: 'elsewhere' })).toMatchObject({ requests: 0 });
   expect(costs()).toEqual(BEFORE);
+  await expect.poll(counted).toBe(4_000_000);
   expect(await gateway.panel.prices.last({})).toBeNull();
   await expect(gateway.panel.prices.undo({})).rejects.toThrow('There is nothing to take back.');
 });
@@ -118,6 +124,7 @@ test('the command line shows the same, applies it, and takes it back', async () 
   expect(lines[0]).toBe('3 of 3 requests of the last 2 days were changed: $0.004 before, $0.0112 after.');
   expect(costs()).toEqual(AFTER);
   expect(await spent()).toBe(11_200_000);
+  await expect.poll(counted).toBe(11_200_000);
   expect(await gateway.panel.prices.last({})).toMatchObject({
     requests: 3,
     beforeNanos: 4_000_000,
@@ -132,5 +139,6 @@ test('the command line shows the same, applies it, and takes it back', async () 
   expect(lines).toEqual(['3 requests cost again what they did before.']);
   expect(costs()).toEqual(BEFORE);
   expect(await spent()).toBe(4_000_000);
+  await expect.poll(counted).toBe(4_000_000);
   await expect(gateway.panel.prices.undo({})).rejects.toThrow('There is nothing to take back.');
 });
