@@ -1,16 +1,21 @@
 // Budgets, the runaway guard, and balances.
 
+import { isDeepStrictEqual } from 'node:util';
 import { implement } from '@orpc/server';
 import type { BudgetInput } from '../contract/budget-views.ts';
 import { contract } from '../contract/contract.ts';
-import type { BudgetConfig } from '../domain/budget.ts';
+import type { BudgetConfig, BudgetStep } from '../domain/budget.ts';
 import { clientNames } from '../domain/client-names.ts';
 import type { Config } from '../domain/config.ts';
 import { nanosFromDollars } from '../domain/money.ts';
+import { stepsOf } from '../routing/budget-scope.ts';
 import { Balances } from './balances.ts';
 import { BudgetViews } from './budget-views.ts';
 import { notFound, type Desk } from './desk.ts';
 import { putBack } from './provider-edits.ts';
+
+/** Shares pass through the form as per cent, which can cost them their last bit. */
+const LEAST_SHARE = 1e-9;
 
 export function createBudgetHandlers({ instance, undo, change }: Desk) {
   const os = implement(contract).budgets;
@@ -34,7 +39,7 @@ export function createBudgetHandlers({ instance, undo, change }: Desk) {
     }),
     edit: os.edit.handler(({ input }) => {
       const { budget: before } = find(input.id);
-      const after = budgetOf(input.budget);
+      const after = keepingLadder(before, budgetOf(input.budget));
       const replace = (label: string, old: BudgetConfig, by: BudgetConfig): Config =>
         set(label, (budgets) => budgets.map((budget) => (budget.id === old.id ? by : budget)));
       replace(`change the budget ${input.id}`, before, after);
@@ -53,6 +58,16 @@ export function createBudgetHandlers({ instance, undo, change }: Desk) {
 /** Checked with everything else when the configuration is taken in. */
 function budgetOf({ id, scope, period, zone, limit, steps }: BudgetInput): BudgetConfig {
   return { id, scope, period, zone: zone ?? null, limit: nanosFromDollars(limit), ladder: { steps } };
+}
+
+/** Steps that are as they were stay written as the user wrote them, be it the short way. */
+function keepingLadder({ ladder }: BudgetConfig, after: BudgetConfig): BudgetConfig {
+  const [old, now] = [stepsOf(ladder), stepsOf(after.ladder)];
+  const isSame = (step: BudgetStep, index: number): boolean => {
+    const other = now[index];
+    return other !== undefined && Math.abs(step.at - other.at) < LEAST_SHARE && isDeepStrictEqual(step.do, other.do);
+  };
+  return old.length === now.length && old.every(isSame) ? { ...after, ladder } : after;
 }
 
 export function createGuardHandlers({ instance, undo }: Desk) {

@@ -291,3 +291,52 @@ describe('a client that has run away', () => {
     }
   });
 });
+
+describe('a budget that is changed on its page', () => {
+  const written = (line: string): string => `version: 1
+providers:
+  - { id: first, preset: openai, baseUrl: "${first.baseUrl}" }
+routes:
+  - { id: thrift, targets: [{ model: first/m }] }
+budgets:
+  # what I can spare
+  - { ${line} }
+`;
+  /** Without the client that is made at the first start. */
+  const shown = async (gateway: Gateway): Promise<string> =>
+    (await gateway.panel.data.exportConfig({})).text.replace(/^clients:[^]*/mu, '');
+  const edited = async (line: string, steps?: readonly object[]): Promise<string> => {
+    const gateway = await startGateway({ configText: written(line) });
+    try {
+      const [budget] = (await gateway.panel.budgets.list({})).budgets;
+      if (budget === undefined) throw new Error('There is no budget.');
+      const { id, scope, period } = budget;
+      const asked = { id, scope, period, limit: 30, steps: (steps ?? budget.steps) as typeof budget.steps };
+      const { undo } = await gateway.panel.budgets.edit({ id, budget: asked });
+      const text = await shown(gateway);
+      await gateway.panel.undo.apply({ token: undo });
+      expect(await shown(gateway)).toBe(written(line));
+      return text;
+    } finally {
+      await gateway.dispose();
+    }
+  };
+  const HEAD = 'id: monthly, scope: all, period: month, ';
+
+  test.each([
+    ['the short way', 'limit: 20.00, warnAt: 0.8, onLimit: refuse', 'limit: 30, warnAt: 0.8, onLimit: refuse'],
+    ['nothing at all', 'limit: 20', 'limit: 30'],
+    ['the way down', 'limit: 20, onLimit: { downgrade: thrift }', 'limit: 30, onLimit: { downgrade: thrift }'],
+    ['no warning', 'limit: 20, warnAt: 1', 'limit: 30, warnAt: 1'],
+    ['steps', 'limit: 20, steps: [{ at: 0.57, do: notify }]', 'limit: 30, steps: [{ at: 0.57, do: notify }]'],
+  ])('keeps %s as it was written while the steps stay', async (_what, before, after) => {
+    expect(await edited(HEAD + before)).toBe(written(HEAD + after));
+  });
+
+  test('is written in steps once they are others', async () => {
+    const text = await edited(`${HEAD}limit: 20, warnAt: 0.8`, [{ at: 0.9, do: 'refuse' }]);
+    expect(text).toContain('# what I can spare');
+    expect(text).toMatch(/limit: 30\n +steps:\n +- at: 0\.9\n +do: refuse\n/);
+    expect(text).not.toContain('warnAt');
+  });
+});

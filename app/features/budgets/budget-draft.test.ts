@@ -57,6 +57,8 @@ it.each<[Partial<BudgetDraft>, string]>([
 it('comes back from what is in force as it was', () => {
   const steps = [
     { at: 0.07, do: 'notify' },
+    { at: 0.573, do: 'notify' },
+    { at: 0.833333, do: 'notify' },
     { at: 0.955, do: { route: 'cheap' } },
   ] as const;
   const view = {
@@ -71,4 +73,14 @@ it('comes back from what is in force as it was', () => {
     ok: true,
     budget: { id: 'mine', scope: { model: 'a/*' }, period: 'week', limit: 0.5, steps },
   });
+});
+
+it('shows every share of a tenth of a per cent as it is, and reads it back to the last bit', () => {
+  for (let tenth = 1; tenth <= 1_000; tenth += 1) {
+    const at = Number((tenth / 1_000).toFixed(3));
+    const view = { id: 'mine', scope: 'all', period: 'week', limitNanos: 1, steps: [{ at, do: 'notify' }] };
+    const draft = draftOf(view as unknown as BudgetView, TODAY);
+    expect(draft.steps[0]?.at).toBe(String(Number((tenth / 10).toFixed(1))));
+    expect(readDraft({ ...draft, limit: '1' }, null)).toMatchObject({ budget: { steps: [{ at, do: 'notify' }] } });
+  }
 });

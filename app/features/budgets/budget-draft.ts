@@ -42,11 +42,24 @@ export function draftOf({ id, scope, period, limitNanos, steps }: BudgetView, to
     from: typeof period === 'string' ? today : period.from,
     limit: String(limitNanos / 1e9),
     steps: steps.map(({ at, do: action }) => ({
-      at: String(Math.round(at * 1e6) / 1e4),
+      at: percentText(at),
       do: typeof action === 'string' ? action : 'route',
       route: typeof action === 'string' ? '' : action.route,
     })),
   };
+}
+
+/** The shortest that is read back as the same share: 0.07 × 100 is not quite 7. */
+function percentText(share: number): string {
+  const rounded = String(Math.round(share * 1e6) / 1e4);
+  return shareOf(rounded) === share ? rounded : String(share * 100);
+}
+
+/** Divided as whole numbers, so that 57.3 becomes exactly what 0.573 is. */
+function shareOf(percent: string): number {
+  const at = Number(percent);
+  const tenThousandths = Math.round(at * 1e4);
+  return tenThousandths / 1e4 === at ? tenThousandths / 1e6 : at / 100;
 }
 
 export type ReadDraft =
@@ -82,14 +95,15 @@ type Wrong = Pick<Extract<ReadDraft, { ok: false }>, 'field' | 'message'>;
 function readSteps(drafts: readonly StepDraft[]): BudgetInput['steps'] | Wrong {
   const steps: BudgetInput['steps'] = [];
   for (const [index, step] of drafts.entries()) {
-    const at = Number(step.at.trim().replace(/\s*%$/u, ''));
+    const percent = step.at.trim().replace(/\s*%$/u, '');
+    const at = Number(percent);
     if (step.at.trim() === '' || !Number.isFinite(at) || at <= 0 || at > 100) {
       return { field: `steps.${index}`, message: 'Per cent of the limit, above 0 and at most 100.' };
     }
     if (step.do === 'route' && step.route === '') {
       return { field: `steps.${index}`, message: 'Choose the route to prefer.' };
     }
-    steps.push({ at: at / 100, do: step.do === 'route' ? { route: step.route } : step.do });
+    steps.push({ at: shareOf(percent), do: step.do === 'route' ? { route: step.route } : step.do });
   }
   return steps;
 }
