@@ -1,14 +1,17 @@
-// The most that an attempt can cost, whatever becomes of its prompt's cache and of its reasoning.
+// The most that an attempt can cost, whatever becomes of its prompt's cache, of its reasoning, and of what it is answered in.
 
 import type { Price } from '../domain/model.ts';
 import type { Nanos } from '../domain/money.ts';
-import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
+import { UNKNOWN_USAGE, type RareUsage, type Usage } from '../domain/usage.ts';
 import { costOf } from './cost.ts';
 
 export interface MostUse {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly hasAudio: boolean;
+  /** Pictures that it may make, and searches of the web. */
+  readonly images: number;
+  readonly searches: number;
 }
 
 /** `atMs`: when the request began, Unix ms. null: the price is unknown. */
@@ -22,14 +25,21 @@ export function mostItCosts(use: MostUse, price: Price | null, atMs: number): Na
   return most;
 }
 
-/** The prompt as plain input, or all of it written to a cache; the answer as text, or all of it as reasoning. */
-function waysToUse({ inputTokens, outputTokens, hasAudio }: MostUse): Usage[] {
-  const plain: Usage = { ...UNKNOWN_USAGE, inputTokens, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens };
-  const written: Usage = { ...plain, cacheWriteTokens: inputTokens };
-  const writtenForLong: Usage = { ...written, rare: { cacheWrite1hTokens: inputTokens } };
-  const heard: Usage[] = hasAudio ? [{ ...plain, rare: { audioInputTokens: inputTokens } }] : [];
-  return [plain, written, writtenForLong, ...heard].flatMap((usage) => [
+/** All of the prompt, and all of the answer, as what may be dearest: each part is one of them, so no mixture costs more. */
+function waysToUse({ inputTokens, outputTokens, hasAudio, images, searches }: MostUse): Usage[] {
+  const rare: RareUsage = { images, searches };
+  const plain: Usage = { ...UNKNOWN_USAGE, inputTokens, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens, rare };
+  const prompts: Usage[] = [
+    plain,
+    { ...plain, cachedInputTokens: inputTokens },
+    { ...plain, cacheWriteTokens: inputTokens },
+    { ...plain, cacheWriteTokens: inputTokens, rare: { ...rare, cacheWrite1hTokens: inputTokens } },
+    ...(hasAudio ? [{ ...plain, rare: { ...rare, audioInputTokens: inputTokens } }] : []),
+  ];
+  return prompts.flatMap((usage) => [
     usage,
     { ...usage, reasoningTokens: outputTokens },
+    { ...usage, rare: { ...usage.rare, audioOutputTokens: outputTokens } },
+    { ...usage, rare: { ...usage.rare, imageOutputTokens: outputTokens } },
   ]);
 }

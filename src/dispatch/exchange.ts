@@ -52,6 +52,16 @@ export interface ByteMeter {
 }
 
 /** One way to ask one target: made anew for each attempt. */
+export interface MostOutput {
+  readonly limit: number | null;
+  readonly choices: number;
+  /** Tokens of thought beyond the limit. Absent, as the next two: none. */
+  readonly thought?: number;
+  /** Pictures, and searches of the web. */
+  readonly images?: number;
+  readonly searches?: number;
+}
+
 export interface Call {
   readonly path: string;
   /** Beside those that every call to the provider has. Alternates names and values. */
@@ -68,7 +78,7 @@ export interface Call {
   /** What was changed in the client's request for this target. */
   readonly fixes: readonly Fix[];
   /** Tokens that the answer may have as it is asked for, null without a limit; and how many answers there are. */
-  mostOutput(): { readonly limit: number | null; readonly choices: number };
+  mostOutput(): MostOutput;
   /** Usage reaches the stream only because we asked for it, so its event is taken out again. */
   readonly hidesUsage: boolean;
   /** The answer is passed on byte by byte and only metered: none of the three below is used. */

@@ -46,6 +46,7 @@ export class Purse {
   #hold: Hold | null = null;
   #refuses = false;
   #inputTokens = 0;
+  #beside = { images: 0, searches: 0 };
   #price: Price | null = null;
   /** Targets for which there was no room. */
   readonly noRoom: NoRoom[] = [];
@@ -91,10 +92,11 @@ export class Purse {
     const facts = upstream.facts(target.model);
     this.#price = facts?.price ?? null;
     this.#inputTokens = this.#inputBound(target.model);
-    const { limit, choices } = call.mostOutput();
+    const { limit, choices, thought = 0, images = 0, searches = 0 } = call.mostOutput();
+    this.#beside = { images, searches };
     const reserve = this.#ports.reserveTokens();
     const output = steps ? Math.min(limit ?? Infinity, reserve) : (limit ?? facts?.maxOutput ?? reserve);
-    const held = this.#ports.budgets.hold(this.#account, spending, this.boundOf(output * choices));
+    const held = this.#ports.budgets.hold(this.#account, spending, this.boundOf((output + thought) * choices));
     if ('left' in held) {
       this.noRoom.push(held);
       return held;
@@ -107,8 +109,12 @@ export class Purse {
   /** The most that the running attempt costs when it writes so much; null: its price is unknown. */
   boundOf(outputTokens: number): Nanos | null {
     const { startedAt, planning } = this.#arrival;
-    const most = { inputTokens: this.#inputTokens, outputTokens, hasAudio: planning.facts.has('audio') };
-    return mostItCosts(most, this.#price, startedAt);
+    const hasAudio = planning.facts.has('audio') === true;
+    return mostItCosts(
+      { inputTokens: this.#inputTokens, outputTokens, hasAudio, ...this.#beside },
+      this.#price,
+      startedAt,
+    );
   }
 
   stepsOf(call: Call): MeterBounds {

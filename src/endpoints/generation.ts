@@ -15,6 +15,7 @@ import type { DialectId } from '../domain/dialect.ts';
 import { isUnfit, type Fix, type Unfit } from '../domain/fix.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import { AnswerSide } from './answer-side.ts';
+import { searchesIn, thoughtBeyond } from './beside-output.ts';
 import { choicesIn, LIMIT_OF, limitIn, tellCap } from './output-limit.ts';
 import { passedHeaders } from './passed-headers.ts';
 import { recallInMessages } from './recall-in-messages.ts';
@@ -153,7 +154,8 @@ export class Generation implements Exchange {
     const answers = this.#answers(upstream, target, spoken, fitted, isOwn);
     // Of a request that we wrote ourselves the client knows no names that could have changed.
     const made = [...draft.fixes, ...fitted.fixes.filter((fix) => isOwn || fix.do !== 'rename'), ...learned];
-    const limit = limitIn((field) => (changes.has(field) ? changes.get(field) : draft.body[field]));
+    const sent = (field: string): unknown => (changes.has(field) ? changes.get(field) : draft.body[field]);
+    const limit = limitIn(sent);
     return {
       path: spoken.path,
       headers: passedHeaders(spoken.id, isOwn ? this.#headers : {}, spoken.headers),
@@ -162,7 +164,12 @@ export class Generation implements Exchange {
       streamed,
       needsWhole,
       fixes: draft.isCapped ? tellCap(made, limit) : made,
-      mostOutput: () => ({ limit: limit?.tokens ?? null, choices: choicesIn(draft.body) }),
+      mostOutput: () => ({
+        limit: limit?.tokens ?? null,
+        choices: choicesIn(draft.body),
+        thought: thoughtBeyond(limit?.tokens ?? Infinity, sent),
+        searches: searchesIn(sent),
+      }),
       hidesUsage: asksUsage && isOwn,
       readWhole: (body, text) => answers.readWhole(body, text),
       readEvents: () => answers.readEvents(),

@@ -12,6 +12,7 @@ import { failure, type Failure } from '../domain/failure.ts';
 import { unfit, type Unfit } from '../domain/fix.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import type { PlainSurface, Preset } from '../providers/provider.ts';
+import { picturesIn } from './beside-output.ts';
 import { openAiErrorBody } from './error-envelope.ts';
 import type { ClientRequest } from './surface.ts';
 
@@ -71,7 +72,11 @@ export class Relayed implements Exchange {
       needsWhole: false,
       fixes: [],
       // Those that are looked at before the client gets them write no text.
-      mostOutput: () => ({ limit: WHOLE.has(surface) ? 0 : null, choices: 1 }),
+      mostOutput: () => ({
+        limit: WHOLE.has(surface) ? 0 : null,
+        choices: 1,
+        images: surface === 'images' ? picturesIn('text' in body ? body.body : {}) : 0,
+      }),
       hidesUsage: false,
       ...(WHOLE.has(surface) ? {} : { meterBytes: (type: string) => new PlainMeter(type) }),
       readWhole: (answer) => readWhole(surface, answer, upstream.preset),

@@ -94,6 +94,32 @@ describe('a request that may cost more than is left', () => {
     }
   });
 
+  test.each([
+    ['a fee for each request', 'fee', {}],
+    ['searches that it may make', 'search', { web_search_options: {} }],
+    ['thought beyond its limit', 'thought', { thinking_budget: 5_000 }],
+  ])('counts %s', async (_what, model, rest) => {
+    const models = [
+      { ...CHEAP, id: 'fee', requestPrice: 0.01 },
+      { ...CHEAP, id: 'search', searchPrice: 0.01 },
+      { ...CHEAP, id: 'thought', outputPrice: 2 },
+    ];
+    const gateway = await gatewayWith([all(0.005)], {
+      providers: [provider('first', first.baseUrl, { preset: 'qwen', models: [CHEAP, ...models] })],
+      routes: [],
+    });
+    try {
+      const asked = { max_tokens: 10, ...rest };
+      expect((await postChat(gateway, chat(`first/${model}`, asked))).status).toBe(402);
+      expect(first.calls).toHaveLength(0);
+      expect((await postChat(gateway, chat('first/cheap', asked))).status).toBe(200);
+      if (model === 'fee') return;
+      expect((await postChat(gateway, chat(`first/${model}`, { max_tokens: 10 }))).status).toBe(200);
+    } finally {
+      await gateway.dispose();
+    }
+  });
+
   test('is not refused where its price is unknown, but said', async () => {
     const gateway = await gatewayWith([all(0.000001)]);
     try {
