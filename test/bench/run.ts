@@ -14,6 +14,7 @@ import { mkdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { casesOf } from './cases.ts';
 import { benchGateway } from './gateway.ts';
 import { benchLedger } from './ledger.ts';
 import { benchMetrics } from './metrics.ts';
@@ -44,6 +45,13 @@ const parts = options.only.split(',').filter((word) => word !== '');
 const inProcess = ['routing', 'metrics', 'ledger', 'panel'];
 const wants = (part: string): boolean => parts.length === 0 || parts.includes(part);
 const { quick } = options;
+const cases = Object.keys(casesOf(quick)).map((id) => `case:${id}`);
+const known = ['start', 'idle', 'streams', ...cases, ...inProcess];
+for (const part of parts) {
+  if (known.includes(part)) continue;
+  console.error(`--only: there is no part "${part}". There are: ${known.join(', ')}.`);
+  process.exit(64);
+}
 
 if (parts.length === 0 || parts.some((part) => !inProcess.includes(part))) {
   const tools = options['no-peers'] ? null : toolsFolder(options.tools);
