@@ -1,6 +1,7 @@
 // What is summed up of requests, and how one of them counts. The only definition: the writer, repricing, repairs and the
 // first filling of the rollups all go through it.
 
+import { LEAST_WRITING_US, MOST_PACE, paceOf } from '../domain/pace.ts';
 import type { RequestState } from '../domain/record.ts';
 import { bucketOf } from './latency-buckets.ts';
 
@@ -75,7 +76,8 @@ const fellBack = (requests: string): string =>
 export const FELL_BACK = fellBack('requests');
 
 /** As `tpsOf` reckons it. */
-export const MILLI_TPS = `(CASE WHEN streamed = 1 AND duration_us > ttft_us AND output_tokens > 0
+export const MILLI_TPS = `(CASE WHEN streamed = 1 AND output_tokens > 0 AND duration_us - ttft_us >= ${LEAST_WRITING_US}
+    AND output_tokens * 1000000 <= ${MOST_PACE} * (duration_us - ttft_us)
   THEN CAST(round(output_tokens * 1e9 / (duration_us - ttft_us)) AS INTEGER) END)`;
 
 export const ROLLED_COLUMNS = `r.id, r.started_at AS startedAt, r.provider, r.model, r.client, r.route, r.rule, r.state, r.streamed,
@@ -125,11 +127,11 @@ function tokensOf(row: RolledRow): Pick<Measures, Tokens> {
   };
 }
 
-/** Thousandths of a token a second after the first token; null where there was no stream, or nothing came after it. */
+/** Thousandths of a token a second after the first token; null where there was no stream, or it cannot be told. */
 function tpsOf({ streamed, ttftUs, durationUs, outputTokens }: RolledRow): number | null {
-  if (streamed === 0 || ttftUs === null || durationUs === null || outputTokens === null) return null;
-  const wroteUs = durationUs - ttftUs;
-  return wroteUs <= 0 || outputTokens <= 0 ? null : Math.round((outputTokens * 1e9) / wroteUs);
+  if (streamed === 0 || ttftUs === null || durationUs === null) return null;
+  const pace = paceOf(outputTokens, durationUs - ttftUs);
+  return pace === null ? null : Math.round(pace * 1e3);
 }
 
 /** The bucket that each metric falls into; null: it was not measured. How long a failure took says nothing of a model. */

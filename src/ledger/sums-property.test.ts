@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { paceOf } from '../domain/pace.ts';
 import { UNKNOWN_COSTS, type AttemptRecord, type Settlement } from '../domain/record.ts';
 import { idTime } from '../domain/request-id.ts';
 import { DIMENSIONS, SERIES_STEPS, type SeriesStep } from '../domain/rollup.ts';
@@ -331,8 +332,8 @@ describe('searching', () => {
   const all = { from: undefined, to: undefined };
   const day = { from: MOMENTS[0] ?? 0, to: (MOMENTS[0] ?? 0) + 24 * HOUR };
   const tps = ({ streamed, ttftUs, durationUs, outputTokens }: Row): number =>
-    streamed === 1 && ttftUs !== null && durationUs !== null && durationUs > ttftUs && (outputTokens ?? 0) > 0
-      ? Math.round(((outputTokens ?? 0) * 1e9) / (durationUs - ttftUs))
+    streamed === 1 && ttftUs !== null && durationUs !== null
+      ? Math.round((paceOf(outputTokens, durationUs - ttftUs) ?? NaN) * 1e3)
       : NaN;
   const cases: { what: string; filter: RequestFilter; fits: (row: Row) => boolean }[] = [
     { what: 'all', filter: all, fits: () => true },
@@ -364,6 +365,7 @@ describe('searching', () => {
       filter: { milliTps: { min: 1e6, max: 9e6 } },
       fits: (row) => tps(row) >= 1e6 && tps(row) <= 9e6,
     },
+    { what: 'all speeds', filter: { milliTps: { min: 1 } }, fits: (row) => tps(row) >= 1 },
     {
       what: 'tokens',
       filter: { inputTokens: { min: 900_000 }, outputTokens: { min: 1, max: 50_000 } },

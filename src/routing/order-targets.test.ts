@@ -133,6 +133,12 @@ describe('fastest', () => {
   });
   test.each<[why: string, order: string, is: StateSpec, ask: Ask]>([
     ['nobody was measured: as listed', 'abc', {}, {}],
+    [
+      'what comes in one piece is there with its first token',
+      'bac',
+      { speeds: { 'a/m': speed(100, 40), 'b/m': { ...speed(900, null), atOnce: true }, 'c/m': speed(1_000, 40) } },
+      {},
+    ],
     ['never measured counts as fastest', 'bca', { speeds: { 'a/m': speed(100, 50) } }, {}],
     ['the first token', 'bac', { speeds: { 'a/m': speed(200, 50), 'b/m': speed(100, 50), 'c/m': speed(300, 50) } }, {}],
     ['and the pace', 'cab', { speeds: { 'a/m': speed(100, 40), 'b/m': speed(100, 10), 'c/m': speed(900, 90) } }, {}],

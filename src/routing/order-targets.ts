@@ -106,8 +106,8 @@ function bySpeed(candidates: readonly Candidate[], facts: RequestFacts, state: P
   }));
 }
 
-function totalMs({ ttftMs, tps }: Speed, tokens: number): number {
-  return ttftMs + (tokens / (tps ?? GUESSED_TPS)) * 1000;
+function totalMs({ ttftMs, tps, atOnce }: Speed, tokens: number): number {
+  return atOnce === true ? ttftMs : ttftMs + (tokens / (tps ?? GUESSED_TPS)) * 1000;
 }
 
 function speedWords({ speed, ms }: { speed: Speed | null; ms: number }, explores: boolean): string {

@@ -17,6 +17,8 @@ export interface Speed {
   readonly ttftMs: number;
   /** Output tokens per second; null: never measured. */
   readonly tps: number | null;
+  /** The last answer came in one piece, so that its first token was as late as its last. Absent: it did not. */
+  readonly atOnce?: true;
   /** Age of the newest measurement, ms. */
   readonly ageMs: number;
 }

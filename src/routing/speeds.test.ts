@@ -54,15 +54,26 @@ describe('the speed of a target', () => {
 
   test.each<[why: string, rest: Partial<Measurement>]>([
     ['an answer that came in one piece', { writingMs: 0 }],
+    ['one whose pieces were held together', { writingMs: 6, outputTokens: 2_831 }],
     ['an answer of a word', { outputTokens: 7 }],
     ['an answer that was not counted', { outputTokens: null }],
   ])('%s says nothing about the pace', (_, rest) => {
     const speeds = new Speeds();
     speeds.note('a', took(100, rest), 0);
-    expect(speeds.of('a', 0)).toEqual({ ttftMs: 100, tps: null, ageMs: 0 });
+    expect(speeds.of('a', 0)).toMatchObject({ ttftMs: 100, tps: null, ageMs: 0 });
     speeds.note('a', took(100), 0);
     speeds.note('a', took(100, rest), HALF_LIFE_MS);
     expect(speeds.of('a', HALF_LIFE_MS)?.tps).toBeCloseTo(50);
+  });
+
+  test('an answer that came in one piece is told from one that was written, by the last of them', () => {
+    const speeds = new Speeds();
+    speeds.note('a', took(900, { writingMs: 6, outputTokens: 2_831 }), 0);
+    expect(speeds.of('a', 0)).toEqual({ ttftMs: 900, tps: null, ageMs: 0, atOnce: true });
+    speeds.note('a', took(900, { writingMs: 0, outputTokens: 2 }), 0);
+    expect(speeds.of('a', 0)?.atOnce).toBe(true);
+    speeds.note('a', took(900), 0);
+    expect(speeds.of('a', 0)).toEqual({ ttftMs: 900, tps: 50, ageMs: 0 });
   });
 
   test('targets are not remembered without bound', () => {

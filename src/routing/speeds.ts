@@ -1,5 +1,6 @@
 // How fast targets have been lately: averages in which older measurements count less.
 
+import { paceOf } from '../domain/pace.ts';
 import type { Speed } from './plan-state.ts';
 
 /** After this time a measurement counts half. */
@@ -19,6 +20,7 @@ interface Average {
 interface Entry {
   readonly ttft: Average;
   readonly pace: Average;
+  atOnce: boolean;
   at: number;
 }
 
@@ -39,15 +41,18 @@ export class Speeds {
     let entry = this.#entries.get(target);
     if (entry === undefined) {
       if (this.#entries.size >= MOST_TARGETS) this.#entries.clear();
-      entry = { ttft: { sum: 0, weight: 0 }, pace: { sum: 0, weight: 0 }, at: now };
+      entry = { ttft: { sum: 0, weight: 0 }, pace: { sum: 0, weight: 0 }, atOnce: false, at: now };
       this.#entries.set(target, entry);
       this.#failedAt.delete(target);
     }
     const fading = 2 ** (-(now - entry.at) / HALF_LIFE_MS);
     entry.at = now;
     add(entry.ttft, fading, ttftMs);
-    if (outputTokens === null || outputTokens < FEWEST_TOKENS || writingMs <= 0) fade(entry.pace, fading);
-    else add(entry.pace, fading, (outputTokens / writingMs) * 1000);
+    const isLong = outputTokens !== null && outputTokens >= FEWEST_TOKENS;
+    const pace = isLong ? paceOf(outputTokens, writingMs * 1e3) : null;
+    if (isLong) entry.atOnce = pace === null;
+    if (pace === null) fade(entry.pace, fading);
+    else add(entry.pace, fading, pace);
   }
 
   /** Matters only until it has answered once: what is measured is not changed by it. */
@@ -62,7 +67,8 @@ export class Speeds {
     const entry = this.#entries.get(target);
     const failedAt = this.#failedAt.get(target);
     if (entry === undefined) return failedAt === undefined ? null : { ...FAILED, ageMs: now - failedAt };
-    return { ttftMs: mean(entry.ttft) ?? 0, tps: mean(entry.pace), ageMs: now - entry.at };
+    const { ttft, pace, atOnce, at } = entry;
+    return { ttftMs: mean(ttft) ?? 0, tps: mean(pace), ageMs: now - at, ...(atOnce && { atOnce }) };
   }
 }
 

@@ -35,8 +35,11 @@ describe('a request in words', () => {
   });
 
   it('counts tokens per second after the first', () => {
-    expect(tokensPerSecond({ ...base, outputTokens: 101, ttftUs: 500_000, durationUs: 2_500_000 })).toBe(50);
-    expect(tokensPerSecond({ ...base, outputTokens: 101, ttftUs: null, durationUs: 2_500_000 })).toBeNull();
+    const stream = { ...base, streamed: true, outputTokens: 100, ttftUs: 500_000, durationUs: 2_500_000 };
+    expect(tokensPerSecond(stream)).toBe(50);
+    expect(tokensPerSecond({ ...stream, ttftUs: null })).toBeNull();
+    expect(tokensPerSecond({ ...stream, streamed: false })).toBeNull();
+    expect(tokensPerSecond({ ...stream, durationUs: 506_000 })).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 // Requests and attempts in words.
 
+import { paceOf } from '../../../src/contract/pace.ts';
 import type { RequestView } from '../../../src/contract/views.ts';
 import { format } from '../../ui/format.ts';
 
@@ -89,10 +90,8 @@ export function outcomeText(outcome: string): string {
 }
 
 /** Output tokens per second after the first token; null when it cannot be said. */
-export function tokensPerSecond({ outputTokens, ttftUs, durationUs }: RequestView): number | null {
-  if (outputTokens === null || ttftUs === null || durationUs === null) return null;
-  const seconds = (durationUs - ttftUs) / 1_000_000;
-  return outputTokens > 1 && seconds > 0.05 ? (outputTokens - 1) / seconds : null;
+export function tokensPerSecond({ streamed, outputTokens, ttftUs, durationUs }: RequestView): number | null {
+  return !streamed || ttftUs === null || durationUs === null ? null : paceOf(outputTokens, durationUs - ttftUs);
 }
 
 function shortTokens(tokens: number | null): string {
