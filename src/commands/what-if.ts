@@ -1,6 +1,6 @@
 // `what-if` and `savings`: what the traffic of the last days would have cost otherwise.
 
-import type { AssumedPrice, WhatIfInput, WhatIfResult } from '../contract/routing-views.ts';
+import type { AssumedPrice, SavingsView, WhatIfInput, WhatIfResult } from '../contract/routing-views.ts';
 import { ConfigRefused, describeRefusal } from '../settings/config-refused.ts';
 import { parsePrices } from '../settings/prices-text.ts';
 import { CommandFailed, DAY_MS, wholeNumber, type Command } from './command.ts';
@@ -99,17 +99,23 @@ export const savingsCommand: Command = {
   async run({ client, print, now, zone }, given) {
     const days = wholeNumber(given, 'days', USUAL_DAYS);
     const baseline = given.flags['baseline'] ?? null;
-    const view = await client.routing.savings({ from: now() - days * DAY_MS, zone, baseline });
-    if (view.problem !== null) {
-      print(view.problem);
-      return 1;
+    const events = await client.routing.savings({ from: now() - days * DAY_MS, zone, baseline });
+    let code = 0;
+    for await (const event of events) {
+      if (event.type !== 'result') continue;
+      for (const line of savingsLines(event.result, days)) print(line);
+      if (event.result.problem !== null) code = 1;
     }
-    const saved = view.baselineNanos - view.actualNanos;
-    print(`${view.compared} of ${view.requests} requests of the last ${days} days can be compared.`);
-    print(`Paid ${dollars(view.actualNanos)}; all of it on ${view.baseline}: ${dollars(view.baselineNanos)}.`);
-    print(
-      `${saved >= 0 ? 'Saved' : 'Paid more by'} ${dollars(Math.abs(saved))} (${percent(Math.abs(saved), view.baselineNanos)}).`,
-    );
-    return 0;
+    return code;
   },
 };
+
+function savingsLines(view: SavingsView, days: number): readonly string[] {
+  if (view.problem !== null) return [view.problem];
+  const saved = view.baselineNanos - view.actualNanos;
+  return [
+    `${view.compared} of ${view.requests} requests of the last ${days} days can be compared.`,
+    `Paid ${dollars(view.actualNanos)}; all of it on ${view.baseline}: ${dollars(view.baselineNanos)}.`,
+    `${saved >= 0 ? 'Saved' : 'Paid more by'} ${dollars(Math.abs(saved))} (${percent(Math.abs(saved), view.baselineNanos)}).`,
+  ];
+}

@@ -116,7 +116,7 @@ export const contract = {
     explain: base.input(routing.ExplainInput).output(routing.ExplainView),
     /** Replays the ledger's history under other rules or prices. */
     whatIf: base.input(routing.WhatIfInput).output(eventIterator(routing.WhatIfEvent)),
-    savings: base.input(routing.SavingsInput).output(routing.SavingsView),
+    savings: base.input(routing.SavingsInput).output(eventIterator(routing.SavingsEvent)),
     setBaseline: base.input(z.strictObject({ model: z.string().min(3).max(256) })).output(undoable),
     /** Makes a logged request a case of the rule set: it must go where it went. */
     addTest: base

@@ -286,6 +286,11 @@ export const SavingsView = z.object({
   problem: z.string().nullable(),
 });
 
+export const SavingsEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), done: z.int(), total: z.int() }),
+  z.object({ type: z.literal('result'), result: SavingsView }),
+]);
+
 export type ProblemView = z.infer<typeof ProblemView>;
 export type RuleView = z.infer<typeof RuleView>;
 export type RouteDetail = z.infer<typeof RouteDetail>;

@@ -97,9 +97,15 @@ export interface WhatIfDesk {
     onProgress: (done: number, total: number) => void,
     signal?: AbortSignal,
   ): Promise<ReplayResult>;
-  /** `baseline`: `provider/model-id`. */
+  /** `baseline`: `provider/model-id`. `isUntilNow`: an answer that is a little older will do. */
   savings(
-    question: { readonly baseline: string; readonly period: Period; readonly zone: string },
+    question: {
+      readonly baseline: string;
+      readonly period: Period;
+      readonly zone: string;
+      readonly isUntilNow: boolean;
+    },
+    onProgress: (done: number, total: number) => void,
     signal?: AbortSignal,
   ): Promise<SavingsView>;
   /** `apply` is handed what is to be written, a few at a time; null: nothing is to be written. */

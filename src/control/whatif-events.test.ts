@@ -4,7 +4,7 @@ import { replayEvents, type StartReplay } from './whatif-events.ts';
 
 const result = { requests: 3 } as WhatIfResult;
 
-async function all(start: StartReplay, signal?: AbortSignal): Promise<WhatIfEvent[]> {
+async function all(start: StartReplay<WhatIfResult>, signal?: AbortSignal): Promise<WhatIfEvent[]> {
   const events: WhatIfEvent[] = [];
   for await (const event of replayEvents(start, signal)) events.push(event);
   return events;
@@ -35,7 +35,7 @@ test('a replay that fails is told as its error', async () => {
 test.each(['reader leaves', 'signal aborts'])('is given up when the %s', async (how) => {
   const caller = new AbortController();
   let isGivenUp = false;
-  const start: StartReplay = async (onProgress, signal) => {
+  const start: StartReplay<WhatIfResult> = async (onProgress, signal) => {
     onProgress(1, 2);
     return new Promise((_, reject) => {
       signal.addEventListener('abort', () => {

@@ -1,25 +1,27 @@
 // A replay as the panel sees it: how far it is, now and then, and what came of it.
 
-import type { WhatIfEvent, WhatIfResult } from '../contract/routing-views.ts';
-
 /** Starts a replay. It ends when `signal` aborts. */
-export type StartReplay = (
+export type StartReplay<Result> = (
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
-) => Promise<WhatIfResult>;
+) => Promise<Result>;
+
+type ReplayEvent<Result> =
+  | { readonly type: 'progress'; readonly done: number; readonly total: number }
+  | { readonly type: 'result'; readonly result: Result };
 
 /** Gives up the replay when nobody reads on. Of several steps that came at once only the last is told. */
-export async function* replayEvents(
-  start: StartReplay,
+export async function* replayEvents<Result>(
+  start: StartReplay<Result>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<WhatIfEvent, void, void> {
+): AsyncGenerator<ReplayEvent<Result>, void, void> {
   const giveUp = new AbortController();
   const onAbort = (): void => {
     giveUp.abort();
   };
   if (signal?.aborted === true) giveUp.abort();
   signal?.addEventListener('abort', onAbort, { once: true });
-  let step: WhatIfEvent | null = null;
+  let step: ReplayEvent<Result> | null = null;
   let isOver = false;
   let wake: () => void = () => undefined;
   const running = start((done, total) => {
@@ -38,7 +40,7 @@ export async function* replayEvents(
           wake = resolve;
         });
       }
-      const told: WhatIfEvent | null = step;
+      const told: ReplayEvent<Result> | null = step;
       step = null;
       if (told !== null) yield told;
     }

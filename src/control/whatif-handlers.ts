@@ -28,11 +28,12 @@ export function createWhatIfHandlers({ instance, undo, change }: Desk, draftOf: 
         return { ...result, prices };
       }, signal);
     }),
-    savings: os.savings.handler(async ({ input, signal }) => {
+    savings: os.savings.handler(({ input, signal }) => {
       checkZone(input.zone);
       const period = periodOf(input, instance.clock.now());
       const baseline = input.baseline ?? instance.config().settings.baselineModel;
-      return instance.whatIf.savings({ baseline, period, zone: input.zone }, signal);
+      const question = { baseline, period, zone: input.zone, isUntilNow: input.to === undefined };
+      return replayEvents(async (onProgress, given) => instance.whatIf.savings(question, onProgress, given), signal);
     }),
     setBaseline: os.setBaseline.handler(({ input: { model } }) => {
       const { baselineModel: before } = instance.settings.current().settings;

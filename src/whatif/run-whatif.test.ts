@@ -104,7 +104,10 @@ test('only what began within the period is looked at', async () => {
 
 test('savings are what the baseline would have cost, less what was spent', async () => {
   const moved = sendThrough(draft, traffic);
-  const view = await whatIf().savings({ baseline: 'small/cheap', period, zone: 'UTC' });
+  const view = await whatIf().savings(
+    { baseline: 'small/cheap', period, zone: 'UTC', isUntilNow: false },
+    () => undefined,
+  );
   const cheap = { ...config, rules: [ruleOf('all', {}, { model: 'small/cheap', set: {} })] };
   expect(view).toMatchObject({
     baseline: 'small/cheap',
@@ -118,11 +121,39 @@ test('savings are what the baseline would have cost, less what was spent', async
   expect(sum(moved)).toBeLessThan(view.actualNanos);
 });
 
+test('savings until now are reckoned once, until what they are reckoned from changes', async () => {
+  let current = config;
+  const desk = new WhatIf({
+    ledgerPath: join(folder, 'ledger.sqlite'),
+    config: () => current,
+    known: () => ({ catalog: null, listed: {} }),
+    sketchSalt: SKETCH_SALT,
+  });
+  const steps: number[] = [];
+  const ask = async (isUntilNow = true) =>
+    desk.savings({ baseline: 'small/cheap', period, zone: 'UTC', isUntilNow }, (done) => steps.push(done));
+  const first = await ask();
+  expect(steps).toEqual([2_000, 3_000]);
+  expect(await ask()).toBe(first);
+  expect(steps).toHaveLength(2);
+  await ask(false);
+  expect(steps).toHaveLength(4);
+  current = { ...config };
+  expect(await ask()).toEqual(first);
+  expect(steps).toHaveLength(6);
+});
+
 test('savings against a model of the catalog need no provider of one’s own; against an unknown one there are none', async () => {
-  const known = await whatIf().savings({ baseline: 'openai/gpt-5', period, zone: 'UTC' });
+  const known = await whatIf().savings(
+    { baseline: 'openai/gpt-5', period, zone: 'UTC', isUntilNow: false },
+    () => undefined,
+  );
   expect(known).toMatchObject({ compared: 3_000, problem: null });
   expect(known.baselineNanos).toBeGreaterThan(0);
-  const unknown = await whatIf().savings({ baseline: 'openai/no-such', period, zone: 'UTC' });
+  const unknown = await whatIf().savings(
+    { baseline: 'openai/no-such', period, zone: 'UTC', isUntilNow: false },
+    () => undefined,
+  );
   expect(unknown).toMatchObject({ compared: 0, actualNanos: 0, baselineNanos: 0 });
   expect(unknown.problem).toContain('The price of openai/no-such is not known');
 });

@@ -8,6 +8,7 @@ import type { Period } from '../ledger/history.ts';
 import type { RepricedRow, RepriceScope } from '../ledger/reprice-row.ts';
 import type { HashKey } from '../routing/keyed-hash.ts';
 import { withoutSecrets, type FromReplay, type ReplayJob } from './job.ts';
+import { KeptSavings, type SavingsGround } from './kept-savings.ts';
 import type { KnownModels } from './side.ts';
 
 export interface WhatIfPorts {
@@ -29,6 +30,8 @@ export interface SavingsQuestion {
   readonly baseline: string;
   readonly period: Period;
   readonly zone: string;
+  /** Its end is now: what was found a while ago will do, where finding it takes long. */
+  readonly isUntilNow: boolean;
 }
 
 export interface RepriceQuestion {
@@ -39,6 +42,7 @@ export interface RepriceQuestion {
 
 export class WhatIf {
   readonly #ports: WhatIfPorts;
+  readonly #kept = new KeptSavings();
 
   constructor(ports: WhatIfPorts) {
     this.#ports = ports;
@@ -56,9 +60,19 @@ export class WhatIf {
     return answer.result;
   }
 
-  async savings({ baseline, period, zone }: SavingsQuestion, signal?: AbortSignal): Promise<SavingsView> {
-    const answer = await runJob({ kind: 'savings', baseline, ...this.#base(period, zone) }, () => undefined, signal);
+  async savings(
+    { baseline, period, zone, isUntilNow }: SavingsQuestion,
+    onProgress: (done: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<SavingsView> {
+    const { config, known } = this.#ports;
+    const { from, to: at } = period;
+    const ground: SavingsGround = { config: config(), known: known(), baseline, zone, from, at };
+    const kept = isUntilNow ? this.#kept.find(ground) : null;
+    if (kept !== null) return kept;
+    const answer = await runJob({ kind: 'savings', baseline, ...this.#base(period, zone) }, onProgress, signal);
     if (answer.type !== 'savings') throw new Error('The replay answered another question.');
+    this.#kept.keep(ground, answer.result);
     return answer.result;
   }
 
@@ -82,6 +96,7 @@ export class WhatIf {
       },
     );
     if (answer.type !== 'reprice') throw new Error('The replay answered another question.');
+    if (apply !== null) this.#kept.drop();
     return answer.result;
   }
 

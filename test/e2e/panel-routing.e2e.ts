@@ -250,6 +250,7 @@ test('prices a draft on the traffic there was, and savings against one model', a
   await expect(whatIf.getByRole('region', { name: 'Where requests move' })).toContainText('3 requests');
 
   const savings = page.getByRole('region', { name: 'Savings' });
+  await savings.scrollIntoViewIfNeeded();
   const change = savings.getByRole('button', { name: /^Change the model/u });
   const was = await savings.getByRole('heading').innerText();
   await change.press('Enter');
@@ -264,6 +265,30 @@ test('prices a draft on the traffic there was, and savings against one model', a
   await expect(savings).toContainText(/in 30 days: you paid \$/u);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(savings.getByRole('heading')).toHaveText(was);
+});
+
+test('reads the ledger for savings only when they come into sight', async ({
+  gatewayWith,
+  upstreamWith,
+  openPanel,
+}) => {
+  const { baseUrl } = await upstreamWith();
+  const page = await openPanel(await gatewayWith({ config: dearAndCheap(baseUrl, baseUrl) }));
+  await page.setViewportSize({ width: 1024, height: 500 });
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/routing/savings')) asked.push(request.url());
+  });
+  await toRouting(page);
+  const savings = page.getByRole('region', { name: 'Savings' });
+  await expect(savings).toBeAttached();
+  await expect(page.getByRole('region', { name: 'Routes and their targets' })).toBeVisible();
+  // What is drawn has been looked at by then.
+  await page.waitForTimeout(500);
+  expect(asked).toHaveLength(0);
+  await savings.scrollIntoViewIfNeeded();
+  await expect(savings).toContainText('Nothing was logged in the last 30 days.');
+  expect(asked).toHaveLength(1);
 });
 
 test('the drawer says why a request went where it did, and makes a rule test of it', async ({

@@ -150,11 +150,6 @@ export function usePeriod(days: number) {
   return { from: daysUntil(today, days), zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
 }
 
-export function useSavings(days: number) {
-  const input = usePeriod(days);
-  return useQuery({ ...useApi().routing.savings.queryOptions({ input }), refetchOnMount: 'always' });
-}
-
 export function useSetBaseline() {
   const api = useApi();
   const cache = useQueryClient();

@@ -4,16 +4,20 @@ import { describeError } from '../../transport/describe-error.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { LoadFailed } from '../../ui/load-failed.tsx';
+import { useSeen } from '../../ui/use-seen.ts';
 import { DayBars } from './day-bars.tsx';
-import { usePeriod, useSavings, useSetBaseline } from './routing-queries.ts';
+import { ReplayProgress } from './replay-progress.tsx';
+import { usePeriod, useSetBaseline } from './routing-queries.ts';
 import { comparedText, savedSentence } from './savings-words.ts';
+import { useSavings } from './use-savings.ts';
 import { everyDay } from './what-if-figures.ts';
 
 const DAYS = 30;
 
 /** What was paid, against all of it on one model. */
 export function Savings({ models }: { models: readonly string[] }) {
-  const { data, error, refetch } = useSavings(DAYS);
+  const section = useRef<HTMLElement>(null);
+  const { data, error, refetch, progress } = useSavings(DAYS, useSeen(section));
   const [editing, setEditing] = useState(false);
   const change = useRef<HTMLButtonElement>(null);
 
@@ -23,7 +27,7 @@ export function Savings({ models }: { models: readonly string[] }) {
   }
 
   return (
-    <section aria-label="Savings" className="flex flex-col gap-3">
+    <section ref={section} aria-label="Savings" className="flex min-h-24 flex-col gap-3">
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h2 className="font-semibold">
           Savings against{' '}
@@ -45,6 +49,8 @@ export function Savings({ models }: { models: readonly string[] }) {
             Change
           </Button>
         )}
+        {/* Where figures stand already, what is done in a moment need not be told. */}
+        {progress !== null && (data === undefined || progress.total > 0) && <ReplayProgress {...progress} />}
       </div>
       {data !== undefined && editing && <BaselineForm baseline={data.baseline} models={models} onDone={close} />}
       {data === undefined && error !== null && (

@@ -1,8 +1,8 @@
 import { type Ref } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { format, plural } from '../../ui/format.ts';
 import { SegmentChoice } from '../../ui/segment-choice.tsx';
 import { OtherPrices } from './other-prices.tsx';
+import { ReplayProgress } from './replay-progress.tsx';
 import type { PriceDraft } from './use-price-draft.ts';
 import type { WhatIfState } from './use-what-if.ts';
 import { WhatIfFigures } from './what-if-result.tsx';
@@ -53,7 +53,7 @@ export function WhatIf({ heading, range, onRange, hasDraft, priceDraft, state, o
             Mend the prices above first.
           </p>
         )}
-        {state.phase === 'running' && <Progress done={state.done} total={state.total} />}
+        {state.phase === 'running' && <ReplayProgress done={state.done} total={state.total} />}
       </div>
       {state.phase === 'failed' && (
         <p role="alert" className="wrap-anywhere text-red">
@@ -68,20 +68,4 @@ export function WhatIf({ heading, range, onRange, hasDraft, priceDraft, state, o
 function runWords(hasDraft: boolean, hasPrices: boolean): string {
   if (!hasPrices) return hasDraft ? 'Try the draft' : 'Try the rules';
   return hasDraft ? 'Try the draft at these prices' : 'Try these prices';
-}
-
-function Progress({ done, total }: { done: number; total: number }) {
-  return (
-    <span className="flex items-center gap-2 text-12 text-faint">
-      <progress
-        aria-label="Requests looked at"
-        max={total === 0 ? undefined : total}
-        value={total === 0 ? undefined : done}
-        className="h-1.5 w-40 accent-spark"
-      />
-      {total === 0
-        ? 'Reading the ledger…'
-        : `${format.count(done)} of ${format.count(total)} ${plural(total, 'request')}`}
-    </span>
-  );
 }
