@@ -1,7 +1,8 @@
 // What more than one page asks for.
 
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { PLAYGROUND_CLIENT } from '../../src/contract/playground-limits.ts';
+import type { BreakerView } from '../../src/contract/views.ts';
 import { useApi, useConnection } from './api.ts';
 import { keepSpend } from './breakers.ts';
 import { mergeRequests, RECENT } from './requests.ts';
@@ -48,10 +49,26 @@ export function useFixes() {
 }
 
 export function useBreakers() {
+  return useQuery(useBreakerList());
+}
+
+/** The ids of the providers, as their breakers stand. Unlike the breakers themselves they do not change with every request. */
+export function useProviderOrder(): readonly string[] {
+  const { data } = useQuery({ ...useBreakerList(), select: idsOf });
+  return data ?? NOBODY;
+}
+
+const NOBODY: readonly string[] = [];
+
+function idsOf(breakers: readonly BreakerView[]): readonly string[] {
+  return breakers.map(({ provider }) => provider);
+}
+
+function useBreakerList() {
   const { list } = useApi().breakers;
   const { today } = useConnection();
   const queryKey = list.queryKey(NOTHING);
-  return useQuery({
+  return queryOptions({
     queryKey,
     queryFn: async ({ client: cache, signal }) =>
       keepSpend(cache.getQueryData(queryKey) ?? [], await list.call({ today }, { signal })),

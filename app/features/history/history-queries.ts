@@ -1,8 +1,8 @@
 // The period and the filter that stand in the address, and what is asked of the sums.
 
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
-import type { Dimension, SeriesStep, SpendFilter } from '../../../src/contract/spend-views.ts';
+import type { Dimension, SeriesStep, SpendBreakdownView, SpendFilter } from '../../../src/contract/spend-views.ts';
 import { useApi, useConnection } from '../../transport/api.ts';
 import { useProviders, useTotals } from '../../transport/queries.ts';
 import { useChoices } from '../../ui/address.ts';
@@ -78,9 +78,27 @@ export function timeZone(): string {
 }
 
 /** Answers say by what they were asked for: the last one is still drawn while the next is on its way. */
-export function useSums(input: Period & { filter: SpendFilter; by: Dimension }) {
+export function useSums(input: SumsInput) {
+  return useQuery(useSumsQuery(input));
+}
+
+/** Of what there are sums. */
+export function useSumsKeys(input: SumsInput): readonly (string | null)[] {
+  const { data } = useQuery({ ...useSumsQuery(input), select: keysOf });
+  return data ?? NO_KEYS;
+}
+
+const NO_KEYS: readonly (string | null)[] = [];
+
+function keysOf({ rows }: SpendBreakdownView): readonly (string | null)[] {
+  return rows.map(({ key }) => key);
+}
+
+type SumsInput = Period & { filter: SpendFilter; by: Dimension };
+
+function useSumsQuery(input: SumsInput) {
   const { breakdown } = useApi().spend;
-  return useQuery({
+  return queryOptions({
     queryKey: breakdown.queryKey({ input }),
     queryFn: async ({ signal }) => ({ ...(await breakdown.call(input, { signal })), by: input.by }),
     ...STEADY,

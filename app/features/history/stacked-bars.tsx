@@ -1,3 +1,4 @@
+import { useCallback, useMemo } from 'react';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { SeriesStep } from '../../../src/contract/spend-views.ts';
 import { AXIS, ChartFrame, GRID, Reading } from './chart-frame.tsx';
@@ -28,7 +29,19 @@ interface StackedBarsProps {
 
 interface Column {
   readonly index: number;
+  /** One for each strand. */
+  readonly values: readonly number[];
 }
+
+/** The chart reckons everything anew where it is given other functions, so a strand keeps the one it has. */
+const READERS: ((column: Column) => number)[] = [];
+
+function readerOf(strand: number): (column: Column) => number {
+  return (READERS[strand] ??= ({ values }) => values[strand] ?? 0);
+}
+
+const MARGIN = { top: 8, right: 0, bottom: 0, left: 0 } as const;
+const CURSOR = { fill: 'var(--color-sunk)', stroke: 'none' } as const;
 
 /** A bar for each stretch of time, made of strands. A click on a part asks for what it is made of. */
 export function StackedBars(props: StackedBarsProps) {
@@ -43,22 +56,21 @@ export function StackedBars(props: StackedBarsProps) {
     onOpen,
     foot = 'Click a part to see its requests.',
   } = props;
-  const columns: Column[] = buckets.map((_, index) => ({ index }));
+  const columns = useMemo(
+    () => buckets.map((_, index): Column => ({ index, values: strands.map(({ values }) => values[index] ?? 0) })),
+    [buckets, strands],
+  );
+  const writeTick = useCallback((index: number) => tickWords(step, buckets[index]?.from ?? 0), [step, buckets]);
   return (
     <ChartFrame label={label} {...(isStale !== undefined && { isStale })} {...(height !== undefined && { height })}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: height ?? 260 }}>
-        <BarChart data={columns} accessibilityLayer={false} margin={{ top: 8, right: 0, bottom: 0, left: 0 }}>
+        <BarChart data={columns} accessibilityLayer={false} margin={MARGIN}>
           <CartesianGrid {...GRID} />
-          <XAxis
-            {...AXIS}
-            dataKey="index"
-            minTickGap={32}
-            tickFormatter={(index: number) => tickWords(step, buckets[index]?.from ?? 0)}
-          />
+          <XAxis {...AXIS} dataKey="index" minTickGap={32} tickFormatter={writeTick} />
           <YAxis {...AXIS} axisLine={false} width={72} tickFormatter={write} tickCount={height === undefined ? 5 : 3} />
           <Tooltip
             isAnimationActive={false}
-            cursor={{ fill: 'var(--color-sunk)', stroke: 'none' }}
+            cursor={CURSOR}
             content={({ active, label: index }) => {
               const bucket = active === true && typeof index === 'number' ? buckets[index] : undefined;
               return bucket === undefined ? null : (
@@ -66,11 +78,11 @@ export function StackedBars(props: StackedBarsProps) {
               );
             }}
           />
-          {strands.map(({ id, name, colour, values }, strand) => (
+          {strands.map(({ id, name, colour }, strand) => (
             <Bar
               key={id}
               name={name}
-              dataKey={({ index }: Column) => values[index] ?? 0}
+              dataKey={readerOf(strand)}
               stackId="all"
               fill={colour}
               stroke="var(--color-paper)"

@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter';
 import type { Dimension, LatencyMetric, Percentiles, SeriesStep } from '../../../src/contract/spend-views.ts';
-import { useBreakers } from '../../transport/queries.ts';
+import { useProviderOrder } from '../../transport/queries.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { BucketTable } from '../history/bucket-table.tsx';
 import { ChartRoom, inkOf } from '../history/chart-frame.tsx';
@@ -24,7 +24,7 @@ interface LatencyChartProps {
 
 export function LatencyChart({ asked, metric, by, level, step }: LatencyChartProps) {
   const { data, error, refetch, isPlaceholderData } = useLatencySeries(asked, metric, by, step);
-  const { data: breakers = [] } = useBreakers();
+  const providers = useProviderOrder();
   const called = useProviderNames();
   const [, navigate] = useLocation();
 
@@ -35,7 +35,7 @@ export function LatencyChart({ asked, metric, by, level, step }: LatencyChartPro
   const { buckets, series } = data;
   if (series.every(({ points }) => points.every(({ count }) => count === 0))) return <NothingHere />;
 
-  const names = { providers: breakers.map(({ provider }) => provider), called };
+  const names = { providers, called };
   const lines = data.by === null ? levelLines(series[0]?.points ?? []) : keyLines(data.by, series, level, names);
   const address = (bucket: number) => requestsAddress(buckets[bucket] ?? asked.period, asked.filter);
   const pointAddress = (bucket: number, line: number) => {

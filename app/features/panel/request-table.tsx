@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
 import type { RequestView } from '../../../src/contract/views.ts';
-import { useBreakers } from '../../transport/queries.ts';
+import { useProviderOrder } from '../../transport/queries.ts';
 import { assignSeries } from '../../ui/provider-colour.ts';
 import { RequestRow } from './request-row.tsx';
 import { ROW_PX } from './row-window.ts';
@@ -28,7 +28,7 @@ interface RequestTableProps {
 }
 
 export function RequestTable({ requests, open, scroller, onOpen, hasDays = false, onEnd }: RequestTableProps) {
-  const { data: breakers = [] } = useBreakers();
+  const providers = useProviderOrder();
   const body = useRef<HTMLTableSectionElement>(null);
   const ids = useMemo(() => requests.map(({ id }) => id), [requests]);
   const { first, end } = useRowWindow(scroller, body, ids);
@@ -36,7 +36,7 @@ export function RequestTable({ requests, open, scroller, onOpen, hasDays = false
   useEffect(() => {
     if (isAtEnd) onEnd?.();
   }, [isAtEnd, onEnd]);
-  const series = assignSeries(breakers.map(({ provider }) => provider));
+  const series = useMemo(() => assignSeries(providers), [providers]);
 
   const timeWidth = hasDays ? 'w-[144px]' : 'w-[88px]';
   return (

@@ -15,12 +15,17 @@ export function useRowWindow(
 ): RowWindow {
   const [rows, setRows] = useState<RowWindow>({ first: 0, end: 40 });
   const top = useRef<string | undefined>(undefined);
+  const seen = useRef<Sight | null>(null);
   const count = ids.length;
 
   useEffect(() => {
     const [view, list] = [scroller.current, body.current];
     if (view === null || list === null) return;
-    const measure = () => setRows((drawn) => measureRows(view, list, count, drawn));
+    const measure = () => {
+      const sight = sightOf(view, list);
+      seen.current = sight;
+      setRows((drawn) => rowsOf(sight, count, drawn));
+    };
     const sizes = new ResizeObserver(measure);
     sizes.observe(view);
     sizes.observe(list);
@@ -36,18 +41,31 @@ export function useRowWindow(
     top.current = ids[0];
     const [view, list] = [scroller.current, body.current];
     if (added === 0 || view === null || list === null) return;
-    // Whoever sees the top of the list wants to see what is new.
-    if (list.getBoundingClientRect().top < view.getBoundingClientRect().top) view.scrollTop += added * ROW_PX;
+    // Whoever sees the top of the list wants to see what is new. To measure now would lay out the page before its time:
+    // where the list begins in sight, nothing has moved.
+    const isTopSeen = seen.current !== null && seen.current.offset <= 0;
+    if (!isTopSeen) view.scrollTop += added * ROW_PX;
     else if (added <= LIT_ROWS) lightUp(list, added);
-    setRows((drawn) => measureRows(view, list, ids.length, drawn));
+    const sight = seen.current !== null && isTopSeen ? seen.current : sightOf(view, list);
+    setRows((drawn) => rowsOf(sight, ids.length, drawn));
   }, [ids, scroller, body]);
 
   return rows;
 }
 
-function measureRows(view: HTMLElement, list: HTMLElement, count: number, drawn: RowWindow): RowWindow {
+interface Sight {
+  /** How far the list's beginning is above (positive) or below (negative) the top of what is in sight. */
+  readonly offset: number;
+  readonly height: number;
+}
+
+function sightOf(view: HTMLElement, list: HTMLElement): Sight {
   const offset = view.getBoundingClientRect().top - list.getBoundingClientRect().top;
-  const next = rowsInSight(offset, view.clientHeight, count);
+  return { offset, height: view.clientHeight };
+}
+
+function rowsOf({ offset, height }: Sight, count: number, drawn: RowWindow): RowWindow {
+  const next = rowsInSight(offset, height, count);
   return next.first === drawn.first && next.end === drawn.end ? drawn : next;
 }
 

@@ -1,5 +1,5 @@
 import type { Dimension } from '../../../src/contract/spend-views.ts';
-import { useBreakers } from '../../transport/queries.ts';
+import { useProviderOrder } from '../../transport/queries.ts';
 import { format } from '../../ui/format.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { inkOf } from '../history/chart-frame.tsx';
@@ -43,11 +43,11 @@ interface TableProps {
 }
 
 function Table({ rows, by, asked, isStale }: TableProps) {
-  const { data: breakers = [] } = useBreakers();
+  const providers = useProviderOrder();
   const called = useProviderNames();
   const whole = rows.reduce((sum, { totals }) => sum + totals.costNanos, 0);
   const first = rows.slice(0, TOP).map(({ key }) => ({ key, rest: false }));
-  const colours = coloursOf(by, first, { providers: breakers.map(({ provider }) => provider), called });
+  const colours = coloursOf(by, first, { providers, called });
 
   return (
     <table aria-busy={isStale} className={`w-full table-fixed border-collapse ${isStale ? 'opacity-60' : ''}`}>

@@ -1,6 +1,7 @@
+import { memo } from 'react';
 import { useLocation } from 'wouter';
 import type { Dimension, SeriesStep } from '../../../src/contract/spend-views.ts';
-import { useBreakers } from '../../transport/queries.ts';
+import { useProviderOrder } from '../../transport/queries.ts';
 import { LoadFailed } from '../../ui/load-failed.tsx';
 import { BucketTable } from '../history/bucket-table.tsx';
 import { ChartRoom, inkOf } from '../history/chart-frame.tsx';
@@ -9,9 +10,9 @@ import { useProviderNames } from '../history/history-queries.ts';
 import { bucketWords, DIMENSION_WORD, periodWords, requestsOf, STEP_WORD } from '../history/history-words.ts';
 import { NothingHere } from '../history/no-history.tsx';
 import { StackedBars } from '../history/stacked-bars.tsx';
-import { coloursOf, filterOf, idOf, strandName } from '../history/strands.ts';
+import { coloursOf, filterOf, idOf, strandName, type Names } from '../history/strands.ts';
 import { SHOWN_WORD, valueOf, writeShown, type Shown } from './spend-figures.ts';
-import { useSpendBreakdown, useSpendSeries, type Asked } from './spend-queries.ts';
+import { useSpendKeys, useSpendSeries, type Asked, type SpendSeries } from './spend-queries.ts';
 
 interface SpendChartProps {
   asked: Asked;
@@ -22,20 +23,39 @@ interface SpendChartProps {
 
 export function SpendChart({ asked, by, shown, step }: SpendChartProps) {
   const { data, error, refetch, isPlaceholderData } = useSpendSeries(asked, by, step);
-  const { now: breakdown } = useSpendBreakdown(asked, by);
-  const { data: breakers = [] } = useBreakers();
+  const keys = useSpendKeys(asked, by);
+  const providers = useProviderOrder();
   const called = useProviderNames();
-  const [, navigate] = useLocation();
 
   if (data === undefined) {
     if (error === null) return <ChartRoom what="the chart" />;
     return <LoadFailed what="the chart" error={error} onRetry={() => void refetch()} />;
   }
+  return <Drawing {...{ data, keys, providers, called, asked, shown }} isStale={isPlaceholderData} />;
+}
+
+const WRITE = {
+  cost: (value: number) => writeShown('cost', value),
+  tokens: (value: number) => writeShown('tokens', value),
+  requests: (value: number) => writeShown('requests', value),
+} as const;
+
+interface DrawingProps extends Names {
+  data: SpendSeries;
+  /** All there are, those without a strand of their own too. */
+  keys: readonly (string | null)[];
+  asked: Asked;
+  shown: Shown;
+  isStale: boolean;
+}
+
+/** Drawing takes long, so nothing is drawn anew but what has changed. */
+const Drawing = memo(function Drawing({ data, keys, providers, called, asked, shown, isStale }: DrawingProps) {
+  const [, navigate] = useLocation();
   const { series, buckets } = data;
   if (series.every(({ points }) => points.every((point) => requestsOf(point) === 0))) return <NothingHere />;
 
-  const keys = breakdown.data?.rows.map(({ key }) => key) ?? [];
-  const names = { providers: breakers.map(({ provider }) => provider), called };
+  const names = { providers, called };
   const colours = coloursOf(data.by, series, names);
   const strands = series.map((one) => ({
     id: idOf(one),
@@ -47,7 +67,7 @@ export function SpendChart({ asked, by, shown, step }: SpendChartProps) {
     const [span, one] = [buckets[bucket] ?? asked.period, strand === null ? undefined : series[strand]];
     return requestsAddress(span, one === undefined ? asked.filter : filterOf(asked.filter, data.by, one, keys, series));
   };
-  const write = (value: number) => writeShown(shown, value);
+  const write = WRITE[shown];
   const sums = buckets.map((_, index) => strands.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const caption = `${SHOWN_WORD[shown]} by ${STEP_WORD[data.step].toLowerCase()} and ${DIMENSION_WORD[data.by].toLowerCase()}`;
   const highest = sums.indexOf(Math.max(...sums));
@@ -62,7 +82,7 @@ export function SpendChart({ asked, by, shown, step }: SpendChartProps) {
         step={data.step}
         strands={strands}
         write={write}
-        isStale={isPlaceholderData}
+        isStale={isStale}
         onOpen={(bucket, strand) => navigate(address(bucket, strand))}
       />
       <BucketTable
@@ -86,4 +106,4 @@ export function SpendChart({ asked, by, shown, step }: SpendChartProps) {
       />
     </>
   );
-}
+});

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Dimension, SeriesStep, SpendFilter } from '../../../src/contract/spend-views.ts';
 import { useApi } from '../../transport/api.ts';
-import { STEADY, timeZone, useSums } from '../history/history-queries.ts';
+import { STEADY, timeZone, useSums, useSumsKeys } from '../history/history-queries.ts';
 import type { Period } from '../history/period.ts';
 import { TOP } from '../history/strands.ts';
 
@@ -28,6 +28,13 @@ export function useSpendBreakdown({ period, before, filter }: Asked, by: Dimensi
     before: useSums({ ...before, filter, by }),
   };
 }
+
+/** Of the period; they change less often than what they come to. */
+export function useSpendKeys({ period, filter }: Asked, by: Dimension) {
+  return useSumsKeys({ ...period, filter, by });
+}
+
+export type SpendSeries = NonNullable<ReturnType<typeof useSpendSeries>['data']>;
 
 export function useSpendSeries({ period, filter }: Asked, by: Dimension, step: SeriesStep) {
   const { series } = useApi().spend;
