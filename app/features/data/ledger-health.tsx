@@ -11,7 +11,7 @@ import { healthWords, waitingText } from './data-words.ts';
 export function LedgerHealth() {
   const { data, error, refetch } = useDataHealth();
   return (
-    <section aria-label="Health of the ledger" className="min-h-56">
+    <section aria-label="Health of the ledger" className={error === null ? 'min-h-56' : ''}>
       <h2 className="mb-2 font-semibold">Ledger</h2>
       {data === undefined && error !== null && (
         <LoadFailed what="how the ledger is" error={error} onRetry={() => void refetch()} />

@@ -20,7 +20,7 @@ import {
 export function Retention() {
   const { data, error, refetch } = useRetention();
   return (
-    <section aria-label="How long it is kept" className="min-h-[420px]">
+    <section aria-label="How long it is kept" className={error === null ? 'min-h-[420px]' : ''}>
       <h2 className="mb-1 font-semibold">How long it is kept</h2>
       <p className="mb-3 max-w-[64ch] text-faint">
         Old requests go by themselves, a few at a time, while traffic goes on. What they cost and how long they took

@@ -22,7 +22,9 @@ export function WhenBars({ look, filter, since }: WhenBarsProps) {
   const [, choose] = useChoices();
   const period = look.period === null ? null : { ...look.period, from: Math.max(look.period.from, since ?? 0) };
   const step = period === null ? 'day' : (stepsOf(period)[0] ?? 'day');
-  const { data, isPlaceholderData } = useRequestsOverTime(period, look.filter, step);
+  const { data, error, isPlaceholderData } = useRequestsOverTime(period, look.filter, step);
+  // That nothing could be asked is said where the requests would be.
+  if (data === undefined && error !== null) return null;
   if (data === undefined) return <div style={{ height: HEIGHT }} className="mb-2" />;
   const points = data.series[0]?.points ?? [];
   const { failed, values } = countsOf(points, filter);
