@@ -3,6 +3,7 @@
 import { ORPCError, implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
 import type { RouteDetail } from '../contract/routing-views.ts';
+import { withDemo } from '../dispatch/with-demo.ts';
 import type { Config, RouteConfig } from '../domain/config.ts';
 import { AUTO_ROUTE } from '../routing/routing-table.ts';
 import { formatDuration } from '../settings/duration.ts';
@@ -99,8 +100,8 @@ function atRoute<T>(index: number, act: () => T): T {
 export function routeDetails({ planner }: Instance, config: Config): RouteDetail[] {
   const routes = config.routes.map((route) => routeDetail(config, route, planner.added.of(route.id)));
   if (routes.some(({ id }) => id === AUTO_ROUTE)) return routes;
-  const everyProvider = config.providers
-    .filter(({ enabled }) => enabled)
+  const everyProvider = withDemo(config)
+    .providers.filter(({ enabled }) => enabled)
     .map(({ id }) => ({ model: `${id}/*`, weight: 1, set: null }));
   const auto: RouteDetail = {
     id: AUTO_ROUTE,

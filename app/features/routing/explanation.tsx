@@ -5,7 +5,7 @@ import { askedText, cacheText, decisionText, factsText, OUTCOME_WORDS } from './
 
 /** Why a request goes, or went, where it does: from what was asked down to each target. */
 export function Explanation({ view }: { view: ExplainView }) {
-  const { rules, targets, skipped, cache, problem, notes, facts } = view;
+  const { id, rules, targets, skipped, cache, problem, notes, facts } = view;
   return (
     <div className="flex flex-col gap-4">
       <div>
@@ -17,9 +17,10 @@ export function Explanation({ view }: { view: ExplainView }) {
       ) : (
         <p className="border-l-2 border-red pl-3 wrap-anywhere">
           <span className="text-red">
-            <Cross means="" /> It goes nowhere (status {problem.status}).
-          </span>{' '}
-          {problem.message}
+            <Cross means="" /> {id === null ? 'It goes nowhere' : 'It went nowhere'} (status {problem.status}).
+          </span>
+          {/* Of one that is over nothing else is known here. */}
+          {id === null && ` ${problem.message}`}
         </p>
       )}
       {rules.length > 0 && <Verdicts rules={rules} />}
