@@ -122,17 +122,19 @@ function measuredView(instance: Instance, traffic: Traffic, place: Place, same: 
 /** In the breakers' order; at each provider the configured ones first, then its own list, then the catalog. */
 function allPlaces(instance: Instance): Place[] {
   const { upstreams } = instance.snapshot();
+  // The demo's models are configured, but by nobody.
+  const written = new Map(instance.settings.current().providers.map(({ id, models }) => [id, models]));
   return instance.config().providers.flatMap(({ id: provider, models }): Place[] => {
     const upstream = upstreams.get(provider);
     const catalog = upstream?.preset.catalog ?? null;
-    const configured = new Map(models.map((model) => [model.id, model]));
+    const own = new Map(written.get(provider)?.map((model) => [model.id, model]));
     const known = catalog === null ? [] : instance.catalog.models(catalog);
-    return [...new Set([...configured.keys(), ...(upstream?.listed ?? []), ...known])].map((model) => ({
+    return [...new Set([...models.map(({ id }) => id), ...(upstream?.listed ?? []), ...known])].map((model) => ({
       provider,
       model,
       canonical: canonicalId(catalog, model),
       catalog,
-      own: configured.get(model) ?? null,
+      own: own.get(model) ?? null,
     }));
   });
 }
@@ -142,6 +144,7 @@ function modelView(instance: Instance, place: Place, same: readonly Place[]): Ca
   const known = instance.snapshot().upstreams.get(provider)?.facts(model) ?? NOTHING_KNOWN;
   const { price, contextWindow, maxOutput, abilities, sources } = known;
   const now = instance.clock.now();
+  const sourceOf = (source: FactSource | null): SourceView => sourceView(source, own !== null, now);
   return {
     provider,
     model,
@@ -158,10 +161,10 @@ function modelView(instance: Instance, place: Place, same: readonly Place[]): Ca
     maxOutput,
     abilities: Object.fromEntries(abilities),
     sources: {
-      price: sourceView(sources.price, now),
-      contextWindow: sourceView(sources.contextWindow, now),
-      maxOutput: sourceView(sources.maxOutput, now),
-      abilities: sourceView(sources.abilities, now),
+      price: sourceOf(sources.price),
+      contextWindow: sourceOf(sources.contextWindow),
+      maxOutput: sourceOf(sources.maxOutput),
+      abilities: sourceOf(sources.abilities),
     },
     deprecated: catalog !== null && instance.catalog.factsFor(catalog, model)?.deprecated === true,
     alsoAt: same
@@ -185,10 +188,12 @@ function windowViews(price: Price | null, now: number): CatalogModelView['window
   return windows.map((window) => ({ when: windowWords(window), holdsNow: window === held, ...rateFields(window) }));
 }
 
-function sourceView(source: FactSource | null, now: number): SourceView {
+/** What is configured although the user says nothing of the model, only the demo can have said. */
+function sourceView(source: FactSource | null, isOwn: boolean, now: number): SourceView {
   if (source === null) return null;
   const ageDays = source.date === null ? null : ageInDays(source.date, now);
-  return { ...source, ageDays, stale: isStale(ageDays) };
+  const name = source.origin === 'configured' && !isOwn ? 'the demo itself' : source.name;
+  return { ...source, name, ageDays, stale: isStale(ageDays) };
 }
 
 export function catalogStatusView(instance: Instance): CatalogStatusView {

@@ -66,7 +66,7 @@ export function ModelRow({ model, series, isEdited, isPicked, onPick, onEdit }: 
           <Tokens count={maxOutput} />
         </span>
       </td>
-      <td className="pr-2 pl-4 text-12">{abilityWords(abilities)}</td>
+      <td className="pr-2 pl-3 text-12 min-[1280px]:pl-4">{abilityWords(abilities)}</td>
       <td className="text-12 wrap-anywhere text-faint">
         {sourceLines(sources).map(({ what, from, date, age, isStale }) => (
           <p key={`${from} ${date}`}>

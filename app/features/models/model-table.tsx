@@ -13,8 +13,8 @@ const COLUMNS = [
   { name: 'Output', look: 'w-[64px] text-right' },
   { name: 'Your request', look: 'w-[84px] text-right' },
   { name: 'Window, answer', look: 'w-[60px] text-right' },
-  { name: 'Can do', look: 'w-[92px] pl-4 text-left min-[1280px]:w-[200px]' },
-  { name: 'Known from', look: 'w-[112px] text-left min-[1280px]:w-[220px]' },
+  { name: 'Can do', look: 'w-[88px] pl-3 text-left min-[1280px]:w-[200px] min-[1280px]:pl-4' },
+  { name: 'Known from', look: 'w-[152px] text-left min-[1280px]:w-[220px]' },
 ] as const;
 
 interface ModelTableProps {

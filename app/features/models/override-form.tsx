@@ -90,7 +90,7 @@ export function OverrideForm({ model, onDone }: { model: CatalogModelView; onDon
           />
         ))}
       </div>
-      <div className="grid grid-cols-7 gap-3">
+      <div className="grid grid-cols-4 gap-3 min-[1280px]:grid-cols-7">
         {ABILITIES.map((ability) => (
           <SelectField
             key={ability}
