@@ -53,7 +53,7 @@ function Panel({ transport }: { transport: Transport }) {
         <Toasts>
           <NewsToasts link={link} />
           <Router hook={usePath} hrefs={usePath.hrefs}>
-            <div className="flex h-full min-w-[1000px]">
+            <div className="flex h-full">
               <SkipLink />
               <Rail />
               <Pages />

@@ -1,4 +1,5 @@
-// Short notes at the foot of the page: what was done, with a way back; or what went wrong.
+// Short notes under the page: what was done, with a way back; or what went wrong. The page, drawers included, makes room
+// for them, so that they cover nothing.
 
 import { Toast } from 'radix-ui';
 import { createContext, use, useCallback, useState, type ReactNode } from 'react';
@@ -28,11 +29,14 @@ export function Toasts({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={show}>
       <Toast.Provider duration={SHOWN_MS} swipeDirection="down" label="Notification">
-        {children}
+        <div className="flex h-full min-w-[1000px] flex-col">
+          {/* What is fixed in it keeps to it. */}
+          <div className="min-h-0 flex-1 contain-layout [container-type:size]">{children}</div>
+          <Toast.Viewport className="flex shrink-0 flex-col items-center gap-2 not-empty:border-t not-empty:border-line not-empty:py-3" />
+        </div>
         {notes.map((note) => (
           <Note key={note.id} note={note} onClose={() => drop(note.id)} />
         ))}
-        <Toast.Viewport className="fixed bottom-4 left-1/2 z-30 flex w-[440px] -translate-x-1/2 flex-col gap-2" />
       </Toast.Provider>
     </ToastContext>
   );
@@ -46,7 +50,7 @@ function Note({ note, onClose }: { note: ToastNote; onClose: () => void }) {
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      className={`flex items-start gap-2 rounded-plate border bg-ink py-2 pr-2 pl-4 text-paper ${tone === 'error' ? 'border-l-4 border-red pl-3' : 'border-ink'}`}
+      className={`flex w-[440px] items-start gap-2 rounded-plate border bg-ink py-2 pr-2 pl-4 text-paper ${tone === 'error' ? 'border-l-4 border-red pl-3' : 'border-ink'}`}
     >
       <Toast.Description className="flex-1 py-0.5 wrap-anywhere">{note.text}</Toast.Description>
       {action !== undefined && (

@@ -317,7 +317,12 @@ test('says what went wrong and who was asked; retries, edits and clears, with a 
 
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Nothing said yet' })).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  // What is said about it stands under the composer, not upon it.
+  const undo = page.getByRole('button', { name: 'Undo' });
+  const send = await page.getByRole('button', { name: 'Send', exact: true }).boundingBox();
+  const note = await page.getByRole('listitem').filter({ has: undo }).boundingBox();
+  expect(note?.y).toBeGreaterThanOrEqual((send?.y ?? Infinity) + (send?.height ?? 0));
+  await undo.click();
   await expect(answers(page, 'both')).toContainText('onerror');
 });
 

@@ -55,7 +55,7 @@ export function PlaygroundPage() {
         {side !== null && (
           <aside
             aria-label={side === 'settings' ? 'Settings' : 'Code'}
-            className={`sticky top-16 h-[calc(100vh-64px)] shrink-0 overflow-y-auto border-l border-line px-4 py-4 ${side === 'code' ? 'w-[400px]' : 'w-[280px]'}`}
+            className={`sticky top-16 h-[calc(100cqh-64px)] shrink-0 overflow-y-auto border-l border-line px-4 py-4 ${side === 'code' ? 'w-[400px]' : 'w-[280px]'}`}
           >
             {side === 'settings' ? (
               <SettingsSide parameters={parameters} problems={problems} />
