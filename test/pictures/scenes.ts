@@ -51,15 +51,15 @@ const more: Scene[] = [
     button(page, 'Start a drill at anthropic').click(),
   ),
   opened('connect-tool', 'Connect: what would change', '/connect', (page) => button(page, /^Codex/u).click()),
+  opened('rule-part', 'Routing: a noun of a rule', '/routing', (page) =>
+    button(page, /^the prompt has fewer than/u).click(),
+  ),
   opened('routing-explain', 'Routing: why it would go there', '/routing', async (page) => {
     await button(page, 'Explain').click();
     await page.getByRole('region', { name: 'Explanation' }).waitFor();
   }),
   opened('routing-editor', 'Routing: rules as text', '/routing', (page) =>
     button(page, 'Edit rules and routes').click(),
-  ),
-  opened('rule-part', 'Routing: a noun of a rule', '/routing', (page) =>
-    button(page, /^the prompt has fewer than/u).click(),
   ),
   opened(
     'models-compare',

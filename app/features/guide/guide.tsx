@@ -107,7 +107,7 @@ function Step({ number, step, state, isOpen, onOpen, children }: StepProps) {
         {state !== 'open' && (
           <span className="text-12 text-faint">{state === 'done' ? STATE_WORDS[step] : 'no longer needed'}</span>
         )}
-        <span className={`text-faint ${isOpen ? '' : 'rotate-90'}`}>
+        <span className={`text-faint ${isOpen ? '' : '-rotate-90'}`}>
           <ChevronIcon />
         </span>
       </button>
