@@ -15,11 +15,16 @@ class Rig {
   readonly mark = new CommitMark();
   readonly sent: { seq: number; ids: string }[] = [];
   readonly health: (string | null)[] = [];
+  /** Set: what comes soon waits here for its turn. */
+  turns: (() => void)[] | null = null;
   readonly batcher = new Batcher({
     mark: this.mark,
     send: (seq, ops) => this.sent.push({ seq, ids: ops.map(idOf).join('') }),
     after: (ms, run) => this.clock.after(ms, run),
-    soon: (run) => this.clock.soon(run),
+    soon: (run) => {
+      if (this.turns === null) this.clock.soon(run);
+      else this.turns.push(run);
+    },
     onHealth: (problem) => this.health.push(problem),
   });
 
@@ -46,6 +51,25 @@ class Rig {
     return this.sent.map(({ ids }) => ids);
   }
 }
+
+test('who asks how it stands sets nobody else going in the middle of that', () => {
+  const rig = new Rig();
+  const ran: string[] = [];
+  const [a, b] = [rig.urgent('a'), rig.urgent('b')];
+  rig.commit();
+  rig.turns = [];
+  rig.batcher.whenSettled(b, () => ran.push('b'));
+  rig.turns.splice(0).forEach((turn) => {
+    turn();
+  });
+  rig.mark.publish(rig.sent.at(-1)?.seq ?? 0);
+  expect([rig.batcher.isSettled(a), rig.batcher.isSettled(b)]).toEqual([true, true]);
+  expect(ran).toEqual([]);
+  rig.turns.splice(0).forEach((turn) => {
+    turn();
+  });
+  expect(ran).toEqual(['b']);
+});
 
 describe('group commit', () => {
   test('what is urgent goes out at once', () => {

@@ -199,11 +199,22 @@ export class Batcher {
     this.#ports.onHealth(this.problem);
   }
 
+  /**
+   * In a turn of their own: one request that asks how it stands, maybe in the middle of what its upstream says, must not set
+   * the others going from there. undici reads one answer at a time and breaks off what is begun meanwhile.
+   */
+  #letGo(ready: readonly Waiter[]): void {
+    this.#ports.soon(() => {
+      for (const { run } of ready) run();
+    });
+  }
+
   #release(): void {
-    const ready = this.#waiters.filter((waiter) => waiter.ticket <= this.#durable || this.#problem !== null);
+    const isReady = ({ ticket }: Waiter): boolean => ticket <= this.#durable || this.#problem !== null;
+    const ready = this.#waiters.filter(isReady);
     if (ready.length > 0) {
       this.#waiters = this.#waiters.filter((waiter) => !ready.includes(waiter));
-      for (const waiter of ready) waiter.run();
+      this.#letGo(ready);
     }
     if (this.#waiters.length > 0) this.#askToBeWoken();
     if (this.#idleWaiters.length === 0) return;

@@ -214,7 +214,7 @@ describe('a provider that acts as if it were slow', () => {
   });
 
   test('forgets a client that hangs up', async () => {
-    await drill({ kind: 'slow', delayMs: 400 });
+    await drill({ kind: 'slow', delayMs: 3_000 });
     const call = openChat(gateway, chat('both', { stream: true }), { key: AGENT });
     await eventually(async () =>
       expect(await gateway.panel.requests.recent({ limit: 1 })).toMatchObject([{ state: 'open' }]),
@@ -223,7 +223,7 @@ describe('a provider that acts as if it were slow', () => {
     const { request, attempts } = await settledAt(gateway.dataDir, -1);
     expect(request).toMatchObject({ state: 'cancelled', cost_nanos: 0 });
     expect(attempts).toMatchObject([{ outcome: 'cancelled', cost_nanos: 0 }]);
-    await pause(500);
+    await pause(3_500);
     expect(first.requests).toHaveLength(0);
     expect(second.requests).toHaveLength(0);
   });
