@@ -91,7 +91,14 @@ export default defineConfig({
     },
   },
   // Nothing is inlined: the panel's content security policy allows files only.
-  build: { outDir: at('dist/app'), emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  // Whole programs are read from the disk at once: their size is no matter of warnings.
+  build: {
+    chunkSizeWarningLimit: 8_000,
+    outDir: at('dist/app'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
   builder: {
     sharedConfigBuild: true,
     buildApp: async (builder) => {
