@@ -23,8 +23,8 @@
  * 18  ledger/ledger                 settles the request once, on the writer's thread
  * 19  control/live-requests         the panel hears of it
  *
- * What the panel's playground asks comes from inside this process and begins at 5 (endpoints/inside, serveInside); its
- * answer goes to control/playground-reply in place of a socket.
+ * What the panel's playground asks, and what is sent again there, comes from inside this process and begins at 5
+ * (endpoints/inside, serveInside); its answer goes to control/playground-reply or control/send-again in place of a socket.
  */
 
 import type { Budgets } from './budgets/budgets.ts';

@@ -17,7 +17,14 @@ test('a short run of the bench measures direct, forwarder and Breakerbox', { tim
   const folder = scratchFolder();
   onTestFinished(() => folder.remove());
   const file = join(folder.path, 'bench.json');
-  const args = ['--quick', '--no-peers', '--only', 'case:ten-at-once,case:streamed,start,metrics', '--json', file];
+  const args = [
+    '--quick',
+    '--no-peers',
+    '--only',
+    'case:ten-at-once,case:streamed,start,routing,metrics',
+    '--json',
+    file,
+  ];
   const { status, stderr, stdout } = spawnSync(process.execPath, ['test/bench/run.ts', ...args], {
     cwd: ROOT,
     encoding: 'utf8',
