@@ -49,7 +49,7 @@ export async function openKeptLedger(
   return {
     ledger,
     keeper,
-    exports: new LedgerExports(dataDir, path, clock, systemRandomBytes),
+    exports: new LedgerExports(dataDir, path, ledger, clock, systemRandomBytes),
     close: async () => {
       keeper.close();
       await ledger.close();

@@ -17,7 +17,7 @@ class Rig {
   readonly health: (string | null)[] = [];
   /** Set: what comes soon waits here for its turn. */
   turns: (() => void)[] | null = null;
-  readonly batcher = new Batcher({
+  readonly batcher = new Batcher<LedgerOp>({
     mark: this.mark,
     send: (seq, ops) => this.sent.push({ seq, ids: ops.map(idOf).join('') }),
     after: (ms, run) => this.clock.after(ms, run),
@@ -351,5 +351,102 @@ describe('idle', () => {
     const idle = rig.batcher.idle();
     rig.fail();
     await idle;
+  });
+});
+
+describe('with a journal', () => {
+  /** What was written there, one string a write. */
+  const written: string[] = [];
+  let works = true;
+  const withJournal = (): Rig => {
+    written.length = 0;
+    works = true;
+    const rig = new Rig();
+    rig.batcher.useJournal({
+      append: (ops) => {
+        if (works) written.push(ops.map(idOf).join(''));
+        return works;
+      },
+      turn: () => undefined,
+    });
+    return rig;
+  };
+
+  test('what is urgent is durable at once, and goes into the ledger with others a moment later', async () => {
+    const rig = withJournal();
+    const ticket = rig.urgent('a');
+    expect(rig.batcher.isSettled(ticket)).toBe(true);
+    expect([written, rig.sent]).toEqual([['a'], []]);
+    rig.later('b');
+    await rig.clock.advance(10);
+    expect(written).toEqual(['a', 'b']);
+    rig.urgent('c');
+    await rig.clock.advance(39);
+    expect(rig.sent).toEqual([]);
+    await rig.clock.advance(1);
+    expect(rig.ids).toEqual(['abc']);
+    expect(rig.batcher.waiting).toBe(3);
+    rig.commit();
+    expect(rig.batcher.waiting).toBe(0);
+  });
+
+  test('who asks before the turn is over has all that came written with it', () => {
+    const rig = withJournal();
+    rig.turns = [];
+    rig.later('a');
+    const ticket = rig.urgent('b');
+    expect(written).toEqual([]);
+    expect(rig.batcher.isSettled(ticket)).toBe(true);
+    expect(written).toEqual(['ab']);
+  });
+
+  test('what waits behind a slow batch goes when that is in the ledger', async () => {
+    const rig = withJournal();
+    rig.urgent('a');
+    await rig.clock.advance(50);
+    rig.urgent('b');
+    await rig.clock.advance(50);
+    expect(rig.ids).toEqual(['a']);
+    expect(rig.commit()).toBe(true);
+    expect(rig.ids).toEqual(['a', 'b']);
+  });
+
+  test('one that cannot be written leaves it to the writer, and gets later what is not safe yet', () => {
+    const rig = withJournal();
+    works = false;
+    const a = rig.urgent('a');
+    expect(rig.ids).toEqual(['a']);
+    expect(rig.batcher.isSettled(a)).toBe(false);
+    works = true;
+    const b = rig.urgent('b');
+    expect([rig.batcher.isSettled(a), rig.batcher.isSettled(b)]).toEqual([true, true]);
+    expect(written).toEqual(['ab']);
+  });
+
+  test('who wants it in the ledger waits for that, and nobody lingers then', async () => {
+    const rig = withJournal();
+    rig.urgent('a');
+    let isThere = false;
+    rig.batcher.whenInLedger(() => (isThere = true));
+    expect(rig.ids).toEqual(['a']);
+    expect(isThere).toBe(false);
+    rig.commit();
+    await rig.clock.advance(0);
+    expect(isThere).toBe(true);
+  });
+
+  test('what failed is sent again, and stays durable meanwhile', async () => {
+    const rig = withJournal();
+    const ticket = rig.urgent('a');
+    await rig.clock.advance(50);
+    rig.fail();
+    rig.urgent('b');
+    expect(rig.batcher.isSettled(ticket)).toBe(true);
+    await rig.clock.advance(300);
+    expect(rig.ids).toEqual(['a', 'ab']);
+    rig.commit();
+    expect(rig.batcher.waiting).toBe(0);
+    expect(rig.batcher.problem).toBeNull();
+    expect(written).toEqual(['a', 'b']);
   });
 });

@@ -14,7 +14,7 @@ import { DAY_MS } from './time-levels.ts';
 
 export interface CopiesPorts {
   readonly path: string;
-  readonly ledger: Pick<Ledger, 'status'>;
+  readonly ledger: Pick<Ledger, 'status' | 'written'>;
   readonly clock: Clock;
   readonly settings: () => Pick<GeneralSettings, 'snapshots'>;
 }
@@ -40,7 +40,8 @@ export class LedgerCopies {
     if (this.#isCopying) throw new JobRefused('A backup is being made already.');
     this.#isCopying = true;
     try {
-      const { path, clock } = this.#ports;
+      const { path, clock, ledger } = this.#ports;
+      await ledger.written();
       const target = await this.folder.newPath(kind, clock.now());
       this.#watchCopy(`${target}.part`, await sizeOf(path), onProgress);
       try {

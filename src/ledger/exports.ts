@@ -6,6 +6,7 @@ import type { Clock, RandomBytes } from '../domain/ports.ts';
 import { stampOf } from './backup-folder.ts';
 import type { ExportOrder, ExportResult } from './export-job.ts';
 import type { JobProgress } from './ledger-job.ts';
+import type { Ledger } from './ledger.ts';
 import { runLedgerJob } from './run-job.ts';
 
 export interface Download {
@@ -21,13 +22,16 @@ const TICKET_MS = 60_000;
 
 export class LedgerExports {
   readonly folder: string;
-  readonly #ledger: string;
+  readonly #path: string;
+  readonly #ledger: Pick<Ledger, 'written'>;
   readonly #clock: Clock;
   readonly #random: RandomBytes;
   readonly #tickets = new Map<string, (ticket: string) => Promise<Download | null>>();
 
-  constructor(dataDir: string, ledger: string, clock: Clock, random: RandomBytes) {
+  /** `path`: of the ledger. */
+  constructor(dataDir: string, path: string, ledger: Pick<Ledger, 'written'>, clock: Clock, random: RandomBytes) {
     this.folder = join(dataDir, 'exports');
+    this.#path = path;
     this.#ledger = ledger;
     this.#clock = clock;
     this.#random = random;
@@ -77,7 +81,8 @@ export class LedgerExports {
 
   async #write(target: string, order: ExportOrder, onProgress: (progress: JobProgress) => void): Promise<ExportResult> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    return runLedgerJob({ kind: 'export', ledger: this.#ledger, target, order }, onProgress);
+    await this.#ledger.written();
+    return runLedgerJob({ kind: 'export', ledger: this.#path, target, order }, onProgress);
   }
 
   #nameFor({ what, format }: ExportOrder): string {

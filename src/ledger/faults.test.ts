@@ -84,10 +84,9 @@ async function stop(): Promise<void> {
 
 const keeper = (): LedgerKeeper => (running as NonNullable<typeof running>).keeper;
 
-/** Requests that have ended, each safe wherever it is. Returns their ids. */
+/** Requests that have ended, each in the ledger or kept beside it. Returns their ids. */
 async function serve(ledger: Ledger, many: number): Promise<string[]> {
   const ids: string[] = [];
-  let ticket = 0;
   for (let i = 0; i < many; i += 1) {
     counter += 1;
     const startedAt = NOON + counter * 60_000;
@@ -105,7 +104,7 @@ async function serve(ledger: Ledger, many: number): Promise<string[]> {
     };
     const estimate = { nanos: 1, source: 'estimate' } as const;
     const intent: RequestIntent = { id, startedAt, ...place, ...ask, estimate, reservedNanos: null };
-    ticket = ledger.begin(intent);
+    ledger.begin(intent);
     ledger.settle({
       id,
       endedAt: startedAt + 1,
@@ -137,9 +136,7 @@ async function serve(ledger: Ledger, many: number): Promise<string[]> {
       facts: null,
     });
   }
-  await new Promise<void>((resolve) => {
-    ledger.whenSettled(ticket, resolve);
-  });
+  await ledger.written();
   return ids;
 }
 

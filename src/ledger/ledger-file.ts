@@ -8,13 +8,14 @@ import { idFloor } from '../domain/request-id.ts';
 import type { WriteDb } from '../store/open-database.ts';
 import { BackupFolder } from './backup-folder.ts';
 import { noteKnown, readKnown } from './known-ledger.ts';
-import { unsafeWords } from './ledger-words.ts';
+import { leftWords, unsafeWords } from './ledger-words.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { closeFile, serveFile, type OpenFile } from './open-file.ts';
 import { isDamage, isDiskFailure, type openLedgerFile } from './open-ledger-file.ts';
 import { OpeningNotes } from './opening-notes.ts';
 import type { FromWriter } from './protocol.ts';
 import { SpillFiles } from './spill-store.ts';
+import { takeJournal } from './take-journal.ts';
 import { Timers } from './timers.ts';
 import { UnsyncedOps } from './unsynced-ops.ts';
 import { closeInterrupted, countByRollups } from './write-ops.ts';
@@ -82,9 +83,12 @@ export class LedgerFile {
   }
 
   open(): void {
-    const wasClosed = readKnown(this.#ports.path).closed;
+    const { path, send } = this.#ports;
+    const wasClosed = readKnown(path).closed;
+    const why = takeJournal(path, this.#spill);
+    if (why !== null) send({ type: 'noted', level: 'warning', text: leftWords(path, why) });
     const interrupted = this.#tryOpen(EVER);
-    this.#ports.send({ type: 'ready', interrupted, wasClosed });
+    send({ type: 'ready', interrupted, wasClosed, journal: why === null });
   }
 
   /** Something was written. */

@@ -58,3 +58,7 @@ export function placeWords(path: string, place: string): string {
 export function unsafeWords(reason: string, why: string): string {
   return `The disk failed (${reason}) and the last second could not be written a second time (${why}): requests of it may be missing.`;
 }
+
+export function leftWords(path: string, why: string): string {
+  return `What happened just before the last end is still in the files ${path}.journal-*.jsonl and could not be taken from there (${why}). The next start tries again.`;
+}

@@ -88,7 +88,7 @@ test('a new start takes in what the last one left, once, and ignores a line that
   copyFileSync(`${spill.path}.copy`, spill.path);
   expect(open(new SpillFile(path)).takeBack()).toBeNull();
   expect(ids()).toEqual(['a', 'b']);
-  expect(news).toEqual(['spilling', 'taken back', 'dropped intent', 'dropped intent', 'taken back']);
+  expect(news).toEqual(['spilling', 'taken back', 'taken back']);
 });
 
 test('only this user can read what is spilled', () => {

@@ -1,6 +1,7 @@
 // Writes batches: into the ledger, or into the spill file while the ledger cannot be written. Runs on the writer thread.
 
 import type { WriteDb } from '../store/open-database.ts';
+import { missingFrom } from './missing-ops.ts';
 import type { LedgerOp } from './protocol.ts';
 import type { SpillStore } from './spill-store.ts';
 import { createOpWriter, type OpWriter } from './write-ops.ts';
@@ -18,6 +19,7 @@ export interface WriterNews {
 
 /** An open ledger, ready to be written. */
 interface Target {
+  readonly db: WriteDb;
   readonly commit: { immediate(ops: readonly LedgerOp[]): void };
   readonly writer: OpWriter;
 }
@@ -61,11 +63,23 @@ export class LedgerWriter {
   /** Takes what was spilled into the ledger. Returns why that was not possible, null when nothing is left. */
   takeBack(): string | null {
     if (!this.#spill.hasEntries) return null;
-    const reason = this.#tryCommit(this.#spill.read());
+    const reason = this.#tryCommit(this.#missing());
     if (reason !== null) return reason;
     this.#spill.empty();
     this.#news.spilling(null);
     return null;
+  }
+
+  /** What was spilled, without what got into the ledger all the same. */
+  #missing(): readonly LedgerOp[] {
+    const ops = this.#spill.read();
+    if (typeof this.#target === 'string') return ops;
+    try {
+      return missingFrom(this.#target.db, ops);
+    } catch {
+      // Whoever writes next meets what is wrong with the ledger, and it refuses what it has.
+      return ops;
+    }
   }
 
   #tryCommit(ops: readonly LedgerOp[]): string | null {
@@ -111,7 +125,7 @@ function targetOf(db: WriteDb): Target {
     for (const op of ops) writer.write(op);
     writer.finish();
   });
-  return { commit, writer };
+  return { db, commit, writer };
 }
 
 function isRefusedBySchema(error: unknown): boolean {

@@ -51,11 +51,6 @@ async function settled(ledger: Ledger, ticket: number): Promise<void> {
   });
 }
 
-/** Everything handed in so far is on disk: an urgent operation takes it along. */
-async function flush(ledger: Ledger): Promise<void> {
-  await settled(ledger, ledger.begin(intent(`flush-${Math.random()}`, { startedAt: 0 })));
-}
-
 /** An id as it is made at that moment, or later. */
 const idAt = (ms: number, tail = '0'): string => idFloor(ms).slice(0, -1) + tail;
 
@@ -143,7 +138,7 @@ describe('a request', () => {
     const failed = attempt(1, { outcome: 'rate-limit', status: 429, errorText: 'slow down', costNanos: 0 });
     ledger.recordAttempt(id, failed);
     ledger.settle(settlement(id, { attempts: 2, unwritten: [attempt(2, { provider: 'other' })] }));
-    await flush(ledger);
+    await ledger.written();
     const found = await ledger.query('request', { id });
     expect(found?.attempts).toEqual([failed, attempt(2, { provider: 'other' })]);
     expect(found?.request).toMatchObject({
@@ -169,7 +164,7 @@ describe('a request', () => {
     ledger.settle(
       settlement(id, { usage: UNKNOWN_USAGE, cost, ttftUs: null, unwritten: [attempt(1, { costNanos: null })] }),
     );
-    await flush(ledger);
+    await ledger.written();
     const found = await ledger.query('request', { id });
     const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = found?.request ?? {};
     expect([inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens]).toEqual(
@@ -187,7 +182,7 @@ describe('a request', () => {
     ledger.settle(settlement(id, { state: 'failed', status: 502, cost: { nanos: 9, source: 'price' }, unwritten: [] }));
     const late = { provider: 'x', model: 'x', keyName: null, reservedNanos: null } as const;
     ledger.recordProgress({ id, ...late, cost: { nanos: 7, source: 'estimate' } });
-    await flush(ledger);
+    await ledger.written();
     const found = await ledger.query('request', { id });
     expect(found?.request).toMatchObject({ state: 'done', status: 200, costNanos: 5_000, provider: 'openai' });
     expect(found?.attempts).toHaveLength(1);
@@ -322,7 +317,7 @@ describe('questions', () => {
       ledger.begin(intent(idAt(NOON + i), { startedAt: NOON + i }));
       ledger.settle(settlement(idAt(NOON + i), { provider: i < 3 ? 'openai' : 'other', ...row, unwritten: [] }));
     });
-    await flush(ledger);
+    await ledger.written();
     expect(await ledger.query('totals', { from: NOON })).toEqual({
       costNanos: 5_730,
       estimatedNanos: 700,

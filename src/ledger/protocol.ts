@@ -10,9 +10,9 @@ export type LedgerOp =
   | { readonly op: 'progress'; readonly progress: Progress }
   | { readonly op: 'settle'; readonly settlement: Settlement };
 
-/** A batch is one transaction. `seq` counts from 1. */
+/** A batch is one transaction, its operations as op-lines.ts writes them. `seq` counts from 1. */
 export type ToWriter =
-  | { readonly type: 'batch'; readonly seq: number; readonly ops: readonly LedgerOp[] }
+  | { readonly type: 'batch'; readonly seq: number; readonly lines: readonly string[] }
   /** Sketches of requests from before this Unix ms are to be forgotten, a few at a time. */
   | { readonly type: 'prune-sketches'; readonly before: number }
   | { readonly type: 'tidy'; readonly policy: TidyPolicy }
@@ -43,8 +43,11 @@ export interface FileNews {
 }
 
 export type FromWriter =
-  /** `interrupted`: how many open rows a crash had left, now closed as `interrupted`. */
-  | { readonly type: 'ready'; readonly interrupted: number; readonly wasClosed: boolean }
+  /**
+   * `interrupted`: how many open rows a crash had left, now closed as `interrupted` · `journal`: there may be one, nothing is
+   * left in it.
+   */
+  | { readonly type: 'ready'; readonly interrupted: number; readonly wasClosed: boolean; readonly journal: boolean }
   /** The ledger can be written, or cannot any more. */
   | { readonly type: 'file'; readonly news: FileNews }
   /** For the user to know. */

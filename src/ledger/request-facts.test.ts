@@ -96,15 +96,15 @@ async function log(startedAt: number, kept: FactsRecord | null, tail = '0'): Pro
   const id = idFloor(startedAt).slice(0, -1) + tail;
   ledger.begin(intent(id, startedAt));
   ledger.settle(settlement(id, startedAt, kept));
-  await written();
+  await ledger.written();
   return id;
 }
 
-async function written(): Promise<void> {
-  const ticket = ledger.begin(intent(`flush-${Math.random()}`, 0));
-  await new Promise<void>((resolve) => {
-    ledger.whenSettled(ticket, resolve);
-  });
+/** The writer has begun with it: what was handed in later is there. */
+async function prune(before: number): Promise<void> {
+  ledger.pruneSketches(before);
+  ledger.begin(intent(`behind-${before}`, 0));
+  await ledger.written();
 }
 
 function history(period: Period, withSketches = true): HistoryRow[] {
@@ -153,7 +153,7 @@ describe('the history', () => {
       ledger.begin(intent(id, NOON + i));
       ledger.settle(settlement(id, NOON + i, null));
     }
-    await written();
+    await ledger.written();
     const period = { from: NOON + 100, to: NOON + 4_400 };
     const found = history(period).map(({ startedAt }) => startedAt);
     expect(found).toEqual(Array.from({ length: 4_300 }, (_, i) => NOON + 100 + i));
@@ -167,8 +167,7 @@ describe('sketches', () => {
   test('are forgotten when their time has come, the facts are not', async () => {
     await log(NOON - DAY, facts);
     const young = await log(NOON, facts);
-    ledger.pruneSketches(NOON);
-    await written();
+    await prune(NOON);
     expect(
       history({ from: 0, to: NOON + 1 }).map(({ id, sketch, turns }) => [id === young, sketch !== null, turns]),
     ).toEqual([
@@ -183,9 +182,8 @@ describe('sketches', () => {
       ledger.begin(intent(id, NOON + i));
       ledger.settle(settlement(id, NOON + i, facts));
     }
-    await written();
-    ledger.pruneSketches(Number.MAX_SAFE_INTEGER);
-    await written();
+    await ledger.written();
+    await prune(Number.MAX_SAFE_INTEGER);
     expect(sketches()).toBe(700);
     await expect.poll(sketches, { timeout: 5_000 }).toBe(0);
   });

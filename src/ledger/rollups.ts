@@ -17,7 +17,7 @@ import {
   type Metric,
   type RolledRow,
 } from './measures.ts';
-import { HOUR_MS, LEVEL_MS } from './time-levels.ts';
+import { HOUR_MS, LEVEL_MS, QUARTER_MS } from './time-levels.ts';
 
 export interface Rollups {
   /** Counts a request that has ended: by its id, as it stands in the ledger now. */
@@ -32,6 +32,9 @@ export interface Rollups {
 }
 
 interface Cell {
+  /** How many stretches after the epoch it begins. */
+  readonly at: number;
+  readonly key: number;
   readonly measures: Measures;
   /** The buckets that were hit, in any order. */
   readonly times: Record<Metric, number[]>;
@@ -95,8 +98,8 @@ export function createRollups(db: WriteDb): Rollups {
 
 /** What a transaction adds to the sums. */
 class Gathered {
-  /** By level, then by `at` and key. */
-  readonly cells = LEVEL_MS.map(() => new Map<string, Cell>());
+  /** By quarter of an hour and key; longer stretches are made of these. */
+  readonly cells = new Map<string, Cell>();
   /** By hour and rule. */
   readonly rules = new Map<string, number>();
   lead = 0;
@@ -111,19 +114,17 @@ class Gathered {
     const measures = measuresOf(row);
     const buckets = bucketsOf(row);
     const key = this.#keys.idOf([row.provider, row.model, row.client, row.route]);
-    LEVEL_MS.forEach((ms, level) => {
-      const cell = cellAt(this.cells[level], `${Math.floor(row.startedAt / ms)} ${key}`);
-      addMeasures(cell.measures, measures, sign);
-      for (const metric of METRICS) {
-        const bucket = buckets[metric];
-        if (isNew && bucket !== null) cell.times[metric].push(bucket);
-      }
-    });
+    const cell = cellAt(this.cells, Math.floor(row.startedAt / QUARTER_MS), key);
+    addMeasures(cell.measures, measures, sign);
+    for (const metric of METRICS) {
+      const bucket = buckets[metric];
+      if (isNew && bucket !== null) cell.times[metric].push(bucket);
+    }
     if (isNew) this.#note(row);
   }
 
   clear(): void {
-    for (const cells of this.cells) cells.clear();
+    this.cells.clear();
     this.rules.clear();
     this.lead = 0;
   }
@@ -144,10 +145,10 @@ function createSumWriter(db: WriteDb): (gathered: Gathered) => void {
   const upsertRule = db.prepare(UPSERT_RULE);
   const upsertLead = db.prepare(UPSERT_LEAD);
   return ({ cells, rules, lead }) => {
-    cells.forEach((ofLevel, level) => {
-      for (const [place, { measures, times }] of ofLevel) {
+    LEVEL_MS.forEach((ms, level) => {
+      for (const { at, key, measures, times } of inLevel(cells, ms).values()) {
         const stored = METRICS.map((metric) => (times[metric].length === 0 ? null : toBuffer(storedOf(times[metric]))));
-        upsert.run(level, ...place.split(' ').map(Number), ...MEASURE_NAMES.map((name) => measures[name]), ...stored);
+        upsert.run(level, at, key, ...MEASURE_NAMES.map((name) => measures[name]), ...stored);
       }
     });
     for (const [place, requests] of rules) {
@@ -169,11 +170,24 @@ export function adjustRollups(db: WriteDb, ids: readonly string[], change: () =>
   rollups.flush();
 }
 
-function cellAt(cells: Map<string, Cell> | undefined, place: string): Cell {
-  let cell = cells?.get(place);
+/** The sums of stretches of `ms`, each a number of quarters. */
+function inLevel(quarters: ReadonlyMap<string, Cell>, ms: number): ReadonlyMap<string, Cell> {
+  if (ms === QUARTER_MS) return quarters;
+  const cells = new Map<string, Cell>();
+  for (const { at, key, measures, times } of quarters.values()) {
+    const cell = cellAt(cells, Math.floor((at * QUARTER_MS) / ms), key);
+    addMeasures(cell.measures, measures);
+    for (const metric of METRICS) for (const bucket of times[metric]) cell.times[metric].push(bucket);
+  }
+  return cells;
+}
+
+function cellAt(cells: Map<string, Cell>, at: number, key: number): Cell {
+  const place = `${at} ${key}`;
+  let cell = cells.get(place);
   if (cell === undefined) {
-    cell = { measures: noMeasures(), times: { ttft: [], duration: [], tps: [] } };
-    cells?.set(place, cell);
+    cell = { at, key, measures: noMeasures(), times: { ttft: [], duration: [], tps: [] } };
+    cells.set(place, cell);
   }
   return cell;
 }

@@ -4,9 +4,11 @@ import type { Worker } from 'node:worker_threads';
 import type { AttemptRecord, Progress, RequestIntent, Settlement } from '../domain/record.ts';
 import { Batcher } from './batcher.ts';
 import { CommitMark } from './commit-mark.ts';
-import { wordsFor, type LedgerWords } from './ledger-words.ts';
+import { openJournal, type Journal } from './journal.ts';
+import { LedgerState } from './ledger-state.ts';
 import type { Ledger, LedgerOptions, LedgerStatus } from './ledger.ts';
-import type { FileNews, FromWriter, TidyPolicy, TidyReport, ToWriter } from './protocol.ts';
+import { lineOf } from './op-lines.ts';
+import type { FileNews, FromWriter, LedgerOp, TidyPolicy, TidyReport, ToWriter } from './protocol.ts';
 import type { QueryArgs, QueryName, QueryResult } from './queries.ts';
 import { ReaderClient } from './reader-client.ts';
 import { RepriceOrders } from './reprice-orders.ts';
@@ -14,6 +16,8 @@ import { startWorker } from './start-worker.ts';
 
 /** Starts are not to wait for it, and pages come later. */
 const WARM_AFTER_MS = 700;
+/** How long a question waits for what has just happened. */
+const LONGEST_WAIT_MS = 250;
 
 /** Opens the ledger; resolves when it can be written, or at once in degraded mode when it cannot. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
@@ -29,13 +33,14 @@ class WorkerLedger implements Ledger {
   });
   readonly #options: LedgerOptions;
   readonly #writer: Worker;
-  readonly #batcher: Batcher;
+  /** Of operations as lines of text. */
+  readonly #batcher: Batcher<string>;
   readonly #reader: ReaderClient;
   readonly #cancelWarming: () => void;
+  readonly #state: LedgerState;
+  #journal: Journal | null = null;
   #interrupted = 0;
   #wasClosed = true;
-  #spill: { readonly reason: string; readonly path: string } | null = null;
-  #file: FileNews = { trouble: null, message: '' };
   #tidied: ((report: TidyReport) => void)[] = [];
   #letGo: (() => void)[] = [];
   #closing = false;
@@ -45,6 +50,7 @@ class WorkerLedger implements Ledger {
 
   constructor(options: LedgerOptions) {
     this.#options = options;
+    this.#state = new LedgerState(options);
     this.#reader = new ReaderClient(options.path, options.clock, {
       priority: (problem) => {
         options.log.info('ledger.reader-beside', { problem });
@@ -60,8 +66,8 @@ class WorkerLedger implements Ledger {
     const mark = new CommitMark();
     this.#batcher = new Batcher({
       mark,
-      send: (seq, ops) => {
-        this.#post({ type: 'batch', seq, ops });
+      send: (seq, lines) => {
+        this.#writer.postMessage({ type: 'batch', seq, lines } satisfies ToWriter);
       },
       after: (ms, run) => options.clock.after(ms, run),
       soon: (run) => {
@@ -88,7 +94,7 @@ class WorkerLedger implements Ledger {
   }
 
   begin(intent: RequestIntent): number {
-    return this.#batcher.add({ op: 'intent', intent }, true);
+    return this.#add({ op: 'intent', intent }, true);
   }
 
   isSettled(ticket: number): boolean {
@@ -100,20 +106,20 @@ class WorkerLedger implements Ledger {
   }
 
   recordAttempt(requestId: string, attempt: AttemptRecord): void {
-    this.#batcher.add({ op: 'attempt', id: requestId, attempt }, false);
+    this.#add({ op: 'attempt', id: requestId, attempt }, false);
   }
 
   recordProgress(progress: Progress, urgent = false): number {
-    return this.#batcher.add({ op: 'progress', progress }, urgent);
+    return this.#add({ op: 'progress', progress }, urgent);
   }
 
   settle(settlement: Settlement): void {
-    this.#batcher.add({ op: 'settle', settlement }, false);
+    this.#add({ op: 'settle', settlement }, false);
   }
 
   async written(): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.#batcher.whenSettled(this.#batcher.accepted, resolve);
+      this.#batcher.whenInLedger(resolve);
     });
   }
 
@@ -147,21 +153,24 @@ class WorkerLedger implements Ledger {
   }
 
   async query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>> {
+    await this.#upToNow();
     return this.#reader.query(name, args);
   }
 
   async queryText<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<string> {
+    await this.#upToNow();
     return this.#reader.queryText(name, args);
   }
 
   status(): LedgerStatus {
-    const words = this.#batcher.problem === null ? this.#words() : { problem: this.#batcher.problem, advice: null };
+    const words =
+      this.#batcher.problem === null ? this.#state.words() : { problem: this.#batcher.problem, advice: null };
     return {
       ok: words === null,
       problem: words?.problem ?? null,
       advice: words?.advice ?? null,
-      file: this.#file,
-      spillPath: this.#spill?.path ?? null,
+      file: this.#state.file,
+      spillPath: this.#state.spill?.path ?? null,
       waiting: this.#batcher.waiting,
       interruptedAtStart: this.#interrupted,
       wasClosed: this.#wasClosed,
@@ -181,17 +190,44 @@ class WorkerLedger implements Ledger {
     if (!this.#isGone)
       await Promise.race([closed, new Promise<void>((resolve) => this.#options.clock.after(3_000, resolve))]);
     await this.#writer.terminate();
+    this.#journal?.close(this.#batcher.waiting === 0);
+  }
+
+  #add(op: LedgerOp, urgent: boolean): number {
+    return this.#batcher.add(lineOf(op), urgent);
+  }
+
+  /** Who asks gets to see what has just happened, unless the writer has more to do than somebody should wait for. */
+  async #upToNow(): Promise<void> {
+    if (this.#batcher.waiting === 0) return;
+    await Promise.race([
+      this.written(),
+      new Promise<void>((resolve) => this.#options.clock.after(LONGEST_WAIT_MS, resolve)),
+    ]);
+  }
+
+  #useJournal(): void {
+    const { path, clock, log } = this.#options;
+    try {
+      this.#journal = openJournal(path, () => clock.monotonic());
+      this.#batcher.useJournal(this.#journal);
+    } catch (error) {
+      // The writer's thread does without, if more slowly.
+      log.warn('ledger.no-journal', { message: (error as Error).message });
+    }
   }
 
   async #warm(): Promise<void> {
-    if (this.#file.trouble !== null) return;
+    if (this.#state.file.trouble !== null) return;
     await this.#reader.warm(this.#options.clock.now()).catch((error: Error) => {
       // Whoever asks next is told what is wrong.
       this.#options.log.info('ledger.reader-cold', { problem: error.message });
     });
   }
 
-  #post(message: ToWriter): void {
+  #post(message: Exclude<ToWriter, { type: 'batch' }>): void {
+    // What it is about may not have been sent yet.
+    this.#batcher.hurry();
     this.#writer.postMessage(message);
   }
 
@@ -200,6 +236,7 @@ class WorkerLedger implements Ledger {
       case 'ready':
         this.#interrupted = message.interrupted;
         this.#wasClosed = message.wasClosed;
+        if (message.journal) this.#useJournal();
         this.#markOpened();
         return;
       case 'committed':
@@ -209,7 +246,7 @@ class WorkerLedger implements Ledger {
         this.#batcher.onFailed(message.seq, `The ledger could not be written: ${message.message} (${message.code}).`);
         return;
       case 'spilling':
-        this.#onSpilling(message.reason, message.path);
+        this.#state.onSpilling(message.reason, message.path);
         return;
       case 'file':
         this.#onFile(message.news);
@@ -244,29 +281,9 @@ class WorkerLedger implements Ledger {
     this.#markOpened();
   }
 
-  #onSpilling(reason: string | null, path: string): void {
-    this.#spill = reason === null ? null : { reason, path };
-    if (reason === null) this.#options.log.info('ledger.taken-back');
-    else this.#options.log.warn('ledger.spilling', { reason, path });
-    this.#options.onStatus();
-  }
-
   #onFile(news: FileNews): void {
-    const before = this.#file;
-    this.#file = news;
     if (news.trouble === 'let-go') for (const resolve of this.#letGo.splice(0)) resolve();
-    if (news.trouble === before.trouble && news.message === before.message) return;
     // What it has open may not be what is opened next.
-    if (before.trouble === null) void this.#reader.letGo();
-    if (news.trouble === null) this.#options.log.info('ledger.open');
-    else this.#options.log.error('ledger.file', { trouble: news.trouble, message: news.message });
-    this.#options.onStatus();
-  }
-
-  #words(): LedgerWords | null {
-    const { path } = this.#options;
-    const words = wordsFor(this.#file, path);
-    if (words !== null || this.#spill === null) return words;
-    return wordsFor({ trouble: 'waiting', message: this.#spill.reason }, path);
+    if (this.#state.onFile(news)) void this.#reader.letGo();
   }
 }

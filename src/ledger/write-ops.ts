@@ -1,25 +1,30 @@
 // The only statements that write to the ledger. Runs on the writer thread.
 
 import type { Price } from '../domain/model.ts';
-import type { Cost, CostsSideBySide } from '../domain/record.ts';
+import type { RequestIntent, Settlement } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
-import type { Usage } from '../domain/usage.ts';
 import type { WriteDb } from '../store/open-database.ts';
 import { createPlanForms } from './plan-forms.ts';
 import type { LedgerOp } from './protocol.ts';
 import { createRollups } from './rollups.ts';
+import {
+  ATTEMPT_COLUMNS,
+  attemptValues,
+  ENDING_COLUMNS,
+  endingValues,
+  INTENT_COLUMNS,
+  intentValues,
+  OPEN_COLUMNS,
+  openValues,
+  rolledRow,
+} from './row-values.ts';
 
-const INSERT_INTENT = `
-  INSERT INTO requests (id, started_at, client, surface, model_asked, route, rule, provider, model, key_name,
-    state, streamed, cost_nanos, cost_source, reserved_nanos, attempts, session)
-  VALUES (@id, @startedAt, @client, @surface, @modelAsked, @route, @rule, @provider, @model, @keyName,
-    'open', @streamed, @costNanos, @costSource, @reservedNanos, @attempts, @session)`;
+const insertInto = (table: string, columns: readonly string[]): string =>
+  `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
 
-const INSERT_ATTEMPT = `
-  INSERT INTO attempts (request_id, n, provider, model, key_name, started_at, duration_us, status, outcome, error_text, cost_nanos,
-    upto_nanos, fixes)
-  VALUES (@requestId, @n, @provider, @model, @keyName, @startedAt, @durationUs, @status, @outcome, @errorText, @costNanos,
-    @upToNanos, @fixes)`;
+const INSERT_OPEN = insertInto('requests', [...INTENT_COLUMNS, ...OPEN_COLUMNS]);
+const INSERT_ENDED = insertInto('requests', [...INTENT_COLUMNS, ...ENDING_COLUMNS]);
+const INSERT_ATTEMPT = insertInto('attempts', ATTEMPT_COLUMNS);
 
 const UPDATE_PROGRESS = `
   UPDATE requests SET provider = @provider, model = @model, key_name = @keyName, cost_nanos = @costNanos, cost_source = @costSource,
@@ -28,36 +33,18 @@ const UPDATE_PROGRESS = `
 
 // The condition on the state makes settlement happen at most once. What was held back is free again.
 const SETTLE = `
-  UPDATE requests SET ended_at = @endedAt, state = @state, status = @status, error_kind = @errorKind,
-    provider = @provider, model = @model, key_name = @keyName,
-    input_tokens = @inputTokens, cached_input_tokens = @cachedInputTokens, cache_write_tokens = @cacheWriteTokens,
-    output_tokens = @outputTokens, reasoning_tokens = @reasoningTokens,
-    cache_write_1h_tokens = @cacheWrite1hTokens, usage_more = @usageMore,
-    cost_nanos = @costNanos, cost_source = @costSource, reported_nanos = @reportedNanos, computed_nanos = @computedNanos,
-    baseline_nanos = @baselineNanos, upto_nanos = @upToNanos, price_id = @priceId, reserved_nanos = NULL, ttft_us = @ttftUs,
-    duration_us = @durationUs, attempts = @attempts, prompt_tokens = @promptTokens, max_output_tokens = @maxOutputTokens,
-    turns = @turns, traits = @traits, effort = @effort, plan = @plan
-  WHERE id = @id AND state = 'open'`;
+  UPDATE requests SET ${ENDING_COLUMNS.map((column) => `${column} = ?`).join(', ')}, reserved_nanos = NULL
+  WHERE id = ? AND state = 'open'`;
 
 const FIND_PRICE = 'SELECT id FROM prices WHERE body = ?';
 const INSERT_PRICE = 'INSERT INTO prices (body) VALUES (?) RETURNING id';
 
-const INSERT_SKETCH = 'INSERT INTO word_sketches (request_id, sketch) VALUES (@requestId, @sketch)';
-
-const NO_FACTS = {
-  promptTokens: null,
-  maxOutputTokens: null,
-  turns: null,
-  traits: null,
-  effort: null,
-  plan: null,
-  sketch: null,
-};
+const INSERT_SKETCH = 'INSERT INTO word_sketches (request_id, sketch) VALUES (?, ?)';
 
 export interface OpWriter {
   /** Applies one operation inside the caller's transaction. */
   write(op: LedgerOp): void;
-  /** At the end of the transaction: what it adds to the sums. */
+  /** At the end of the transaction: what it adds to the sums, and requests that it began and did not end. */
   finish(): void;
   /** The transaction was rolled back. */
   forget(): void;
@@ -65,81 +52,120 @@ export interface OpWriter {
 
 /** Prepares the statements once. */
 export function createOpWriter(db: WriteDb): OpWriter {
-  const rollups = createRollups(db);
-  const planForms = createPlanForms(db);
-  const insertIntent = db.prepare(INSERT_INTENT);
+  const requests = createRequestWriter(db);
   const insertAttempt = db.prepare(INSERT_ATTEMPT);
   const updateProgress = db.prepare(UPDATE_PROGRESS);
-  const settle = db.prepare(SETTLE);
-  const priceIdOf = createPriceIds(db);
-  const insertSketch = db.prepare(INSERT_SKETCH);
   const write = (op: LedgerOp): void => {
     switch (op.op) {
-      case 'intent': {
-        const { estimate, streamed, ...intent } = op.intent;
-        const attempts = intent.provider === null ? 0 : 1;
-        const cost = { costNanos: estimate.nanos, costSource: estimate.source };
-        insertIntent.run({ ...intent, ...cost, attempts, streamed: streamed ? 1 : 0 });
+      case 'intent':
+        requests.begin(op.intent);
         return;
-      }
       case 'attempt':
-        insertAttempt.run({ requestId: op.id, ...op.attempt });
+        requests.open(op.id);
+        insertAttempt.run(...attemptValues(op.id, op.attempt));
         return;
       case 'progress': {
         const { cost, ...progress } = op.progress;
+        requests.open(progress.id);
         updateProgress.run({ ...progress, costNanos: cost.nanos, costSource: cost.source });
         return;
       }
-      case 'settle': {
-        const { cost, costs, usage, unwritten, facts, ...settlement } = op.settlement;
-        const { sketch, plan, ...others } = facts ?? NO_FACTS;
-        const columns = { ...costColumns(cost, costs, priceIdOf), ...usageColumns(usage) };
-        const isFirst = settle.run({ ...settlement, ...others, plan: planForms.write(plan), ...columns }).changes > 0;
-        for (const attempt of unwritten) insertAttempt.run({ requestId: settlement.id, ...attempt });
-        if (sketch !== null) insertSketch.run({ requestId: settlement.id, sketch });
-        if (isFirst) rollups.addRequest(settlement.id);
-      }
+      case 'settle':
+        requests.end(op.settlement);
     }
   };
+  return { write, finish: requests.finish, forget: requests.forget };
+}
+
+interface RequestWriter extends Pick<OpWriter, 'finish' | 'forget'> {
+  begin(intent: RequestIntent): void;
+  /** It gets its row now, if it has none. */
+  open(id: string): void;
+  end(settlement: Settlement): void;
+}
+
+/** Most requests end within the transaction in which they begin: they are written once. */
+function createRequestWriter(db: WriteDb): RequestWriter {
+  const rollups = createRollups(db);
+  const planForms = createPlanForms(db);
+  const prices = createPriceIds(db);
+  const insertOpen = db.prepare(INSERT_OPEN);
+  const insertEnded = db.prepare(INSERT_ENDED);
+  const insertAttempt = db.prepare(INSERT_ATTEMPT);
+  const insertSketch = db.prepare(INSERT_SKETCH);
+  const settle = db.prepare(SETTLE);
+  const begun = new Map<string, RequestIntent>();
+  const open = (id: string): void => {
+    const intent = begun.get(id);
+    if (intent === undefined) return;
+    begun.delete(id);
+    insertOpen.run(...intentValues(intent), ...openValues(intent));
+  };
+  /** Whether it had not ended before. */
+  const write = (settlement: Settlement, intent: RequestIntent | undefined): boolean => {
+    const { price } = settlement.costs;
+    const plan = planForms.write(settlement.facts?.plan ?? null);
+    const values = endingValues(settlement, price === null ? null : prices.idOf(price), plan);
+    if (intent === undefined) return settle.run(...values, settlement.id).changes > 0;
+    return insertEnded.run(...intentValues(intent), ...values).changes > 0;
+  };
   return {
-    write,
-    finish: () => {
+    begin(intent) {
+      // The same one again is for the schema to refuse.
+      open(intent.id);
+      begun.set(intent.id, intent);
+    },
+    open,
+    end(settlement) {
+      const { id, unwritten, facts, attempts } = settlement;
+      const intent = begun.get(id);
+      begun.delete(id);
+      const isFirst = write(settlement, intent);
+      for (const attempt of unwritten) insertAttempt.run(...attemptValues(id, attempt));
+      const sketch = facts?.sketch ?? null;
+      if (sketch !== null) insertSketch.run(id, sketch);
+      if (!isFirst) return;
+      // Whether another target answered than the first one is told by what was written of its attempts.
+      if (intent === undefined || attempts > 1) rollups.addRequest(id);
+      else rollups.add(rolledRow(intent, settlement));
+    },
+    finish() {
+      for (const id of begun.keys()) open(id);
       rollups.flush();
     },
-    forget: () => {
+    forget() {
+      begun.clear();
       rollups.forget();
       planForms.forget();
+      prices.forget();
     },
   };
 }
 
-function createPriceIds(db: WriteDb): (price: Price) => number {
+interface PriceIds {
+  idOf(price: Price): number;
+  /** The transaction was rolled back. */
+  forget(): void;
+}
+
+function createPriceIds(db: WriteDb): PriceIds {
   const find = db.prepare(FIND_PRICE).pluck();
   const insert = db.prepare(INSERT_PRICE).pluck();
-  return (price) => {
-    const body = JSON.stringify(price);
-    return (find.get(body) ?? insert.get(body)) as number;
-  };
-}
-
-function costColumns(
-  cost: Cost,
-  { price, upToNanos, ...costs }: CostsSideBySide,
-  priceIdOf: (price: Price) => number,
-): Record<string, unknown> {
+  const known = new Map<string, number>();
   return {
-    ...costs,
-    upToNanos: upToNanos === 0 ? null : upToNanos,
-    priceId: price === null ? null : priceIdOf(price),
-    costNanos: cost.nanos,
-    costSource: cost.source,
+    idOf(price) {
+      const body = JSON.stringify(price);
+      let id = known.get(body);
+      if (id === undefined) {
+        id = (find.get(body) ?? insert.get(body)) as number;
+        known.set(body, id);
+      }
+      return id;
+    },
+    forget() {
+      known.clear();
+    },
   };
-}
-
-function usageColumns({ rare, ...usage }: Usage): Record<string, unknown> {
-  const { cacheWrite1hTokens = null, ...more } = rare ?? {};
-  const usageMore = Object.keys(more).length === 0 ? null : JSON.stringify(more);
-  return { ...usage, cacheWrite1hTokens, usageMore };
 }
 
 /**

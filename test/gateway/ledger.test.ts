@@ -1,5 +1,7 @@
 // Every cent: the ledger's figures are exact where they are known and say so where they are not.
 
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chat, openChat, postChat } from '../support/chat-call.ts';
 import { chatBody } from '../support/chat-format.ts';
@@ -162,12 +164,19 @@ test('times are Unix ms, durations microseconds', async () => {
   expect(attempts[0]?.duration_us).toBeLessThanOrEqual(request.duration_us ?? 0);
 });
 
-test('the row of a running request is there before its client has a byte', async () => {
+test('a running request is written down before its client has a byte, and who asks for it sees it', async () => {
   upstream.script(does.hangsAfter(1));
   const call = openChat(gateway, chat('up/m', { stream: true }));
   const response = await call.response;
   const id = String(response.headers['x-breakerbox-request-id']);
-  // No waiting: it has to be there already.
+  // No waiting: it has to be there already, in the journal if not yet in the ledger.
+  const journals = readdirSync(gateway.dataDir).filter((name) => name.includes('.journal-'));
+  const texts = journals.map((name) => readFileSync(join(gateway.dataDir, name), 'utf8'));
+  const inLedger = requestRows(gateway.dataDir).some((one) => one.id === id);
+  expect(inLedger || texts.some((text) => text.includes(id))).toBe(true);
+  const [mode] = journals.map((name) => statSync(join(gateway.dataDir, name)).mode & 0o077);
+  if (process.platform !== 'win32') expect(mode).toBe(0);
+  expect(await gateway.panel.requests.get({ id })).toMatchObject({ state: 'open', modelAsked: 'up/m', streamed: true });
   const row = requestRows(gateway.dataDir).find((one) => one.id === id);
   expect(row).toMatchObject({ state: 'open', model_asked: 'up/m', streamed: 1, ended_at: null });
   call.hangUp();

@@ -1,5 +1,5 @@
 // One schedule: a hundred requests at once under a budget of a dollar, in an order that chance decides, with sudden deaths
-// in between. Everything that counts money is real (requests, budgets, batches, writer, spill file, SQLite); only time,
+// in between. Everything that counts money is real (requests, budgets, batches, journal, writer, spill file, SQLite); only time,
 // sockets and threads are not: each step that one of them would take is an event, and the schedule picks the next one.
 
 import { copyFileSync, rmSync } from 'node:fs';
@@ -18,11 +18,14 @@ import { DEFAULT_FALLBACK_ON, DEFAULT_TIMEOUTS } from '../../src/domain/config.t
 import type { ModelFacts } from '../../src/domain/model.ts';
 import { Batcher } from '../../src/ledger/batcher.ts';
 import { CommitMark } from '../../src/ledger/commit-mark.ts';
+import { openJournal, type Journal } from '../../src/ledger/journal.ts';
 import { LedgerWriter } from '../../src/ledger/ledger-writer.ts';
+import { lineOf } from '../../src/ledger/op-lines.ts';
 import type { LedgerOp } from '../../src/ledger/protocol.ts';
 import { LEDGER_MIGRATIONS } from '../../src/ledger/schema.ts';
 import { spentSince } from '../../src/ledger/spent.ts';
 import { SpillFile } from '../../src/ledger/spill-file.ts';
+import { takeJournal } from '../../src/ledger/take-journal.ts';
 import { closeInterrupted } from '../../src/ledger/write-ops.ts';
 import { createRequestIds } from '../../src/platform/request-ids.ts';
 import { hashKeyFrom } from '../../src/routing/keyed-hash.ts';
@@ -104,7 +107,8 @@ export async function runSchedule(seed: number, folder: string, template: string
     return await schedule.run();
   } finally {
     schedule.close();
-    for (const end of ['', '-wal', '-shm', '.spill.jsonl']) rmSync(schedule.path + end, { force: true });
+    for (const end of ['', '-wal', '-shm', '.spill.jsonl', '.journal-1.jsonl', '.journal-2.jsonl'])
+      rmSync(schedule.path + end, { force: true });
   }
 }
 
@@ -210,10 +214,11 @@ class Life {
   readonly db: WriteDb;
   readonly budgets: Budgets;
   readonly #schedule: Schedule;
-  readonly #batcher: Batcher;
+  readonly #batcher: Batcher<LedgerOp>;
   readonly #writer: LedgerWriter;
   readonly #mark = new CommitMark();
   readonly #spill: SpillFile;
+  readonly #journal: Journal;
   readonly #queue: { seq: number; ops: readonly LedgerOp[] }[] = [];
   readonly #ports: DispatchPorts;
   readonly #planner: Planner;
@@ -232,9 +237,10 @@ class Life {
       committed: () => undefined,
       failed: () => undefined,
     });
+    takeJournal(schedule.path, this.#spill);
     this.#writer.takeBack();
     closeInterrupted(this.db, clock.now(), EVERY_ID);
-    this.#batcher = new Batcher({
+    this.#batcher = new Batcher<LedgerOp>({
       mark: this.#mark,
       send: (seq, ops) => {
         this.#queue.push({ seq, ops });
@@ -247,11 +253,21 @@ class Life {
       soon: (run) => this.#later(run),
       onHealth: () => undefined,
     });
+    this.#journal = openJournal(schedule.path, () => clock.monotonic());
+    // Every other schedule does without, and sometimes it cannot be written.
+    if (schedule.seed % 2 === 0) {
+      this.#batcher.useJournal({
+        append: (ops) => !this.#chance(0.02) && this.#journal.append(ops.map(lineOf)),
+        turn: (seq, committed) => {
+          this.#journal.turn(seq, committed);
+        },
+      });
+    }
     this.budgets = new Budgets({
       clock,
       log: SILENT,
       count: async (from) => {
-        await new Promise<void>((resolve) => this.#batcher.whenSettled(this.#batcher.accepted, resolve));
+        await new Promise<void>((resolve) => this.#batcher.whenInLedger(resolve));
         return new Promise((resolve) => this.#later(() => resolve(spentSince(this.db, { from }))));
       },
       told: { get: () => null, set: () => undefined },
@@ -266,6 +282,7 @@ class Life {
   die(): void {
     if (this.#isDead) return;
     this.#isDead = true;
+    this.#journal.close(false);
     this.#spill.close();
     this.db.close();
   }
