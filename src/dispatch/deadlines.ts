@@ -2,6 +2,7 @@
 // here a call only notes when it was last alive, and a tick looks at all of them.
 
 import type { Clock } from '../domain/ports.ts';
+import { Crowd } from './crowd.ts';
 
 /** How late a deadline may fire, in ms. */
 const TICK_MS = 25;
@@ -16,7 +17,7 @@ export interface Watched {
 /** Sleeps while nothing is watched. */
 export class Deadlines {
   readonly #clock: Clock;
-  readonly #watched = new Set<Watched>();
+  readonly #watched = new Crowd<Watched>();
   #ticking = false;
 
   constructor(clock: Clock) {
@@ -29,7 +30,7 @@ export class Deadlines {
   }
 
   unwatch(call: Watched): void {
-    this.#watched.delete(call);
+    this.#watched.remove(call);
   }
 
   #schedule(): void {
@@ -46,8 +47,8 @@ export class Deadlines {
     }
     const now = this.#clock.monotonic();
     try {
-      for (const call of this.#watched) {
-        if (call.dueAt <= now) call.onDue(now);
+      for (const call of this.#watched.all()) {
+        if (call.dueAt <= now && this.#watched.has(call)) call.onDue(now);
       }
     } finally {
       // A bug in one call must not take the deadlines of all others with it.

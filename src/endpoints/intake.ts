@@ -5,6 +5,7 @@ import type { Pause, RunawayGuard } from '../budgets/runaway-guard.ts';
 import { lastStep } from '../dialects/last-step.ts';
 import type { Arrival } from '../dispatch/arrival.ts';
 import { CapturingReply, type BodyCapture } from '../dispatch/capturing-reply.ts';
+import { Crowd } from '../dispatch/crowd.ts';
 import type { DispatchPorts } from '../dispatch/dispatcher.ts';
 import type { AttemptSummary, Exchange } from '../dispatch/exchange.ts';
 import { answerHeaders } from '../dispatch/headers.ts';
@@ -54,7 +55,7 @@ const MAY_BE_LISTED: ReadonlySet<NoPlan['problem']> = new Set(['unknown-model', 
 
 export class Intake {
   readonly #ports: IntakePorts;
-  readonly #runs = new Set<RequestRun>();
+  readonly #runs = new Crowd<RequestRun>();
   readonly #memory = new ReasoningMemory();
   #onLastRun: () => void = () => undefined;
 
@@ -150,16 +151,16 @@ export class Intake {
 
   /** The configuration has changed. */
   reconsider(): void {
-    for (const run of this.#runs) run.reconsider();
+    for (const run of this.#runs.all()) run.reconsider();
   }
 
   /** The machine slept for so long that whoever answered has given up. */
   wake(): void {
-    for (const run of this.#runs) run.wake();
+    for (const run of this.#runs.all()) run.wake();
   }
 
   shutDown(): void {
-    for (const run of this.#runs) run.shutDown();
+    for (const run of this.#runs.all()) run.shutDown();
   }
 
   async lastRunEnds(atMostMs: number): Promise<void> {
@@ -210,7 +211,7 @@ export class Intake {
     try {
       await this.#orFail(arrival, reply, () => run.run());
     } finally {
-      this.#runs.delete(run);
+      this.#runs.remove(run);
       if (this.#runs.size === 0) this.#onLastRun();
     }
   }
