@@ -10,9 +10,9 @@ export type LedgerOp =
   | { readonly op: 'progress'; readonly progress: Progress }
   | { readonly op: 'settle'; readonly settlement: Settlement };
 
-/** A batch is one transaction, its operations as op-lines.ts writes them. `seq` counts from 1. */
+/** A batch is one transaction, `ops` its operations as op-lines.ts writes them. `seq` counts from 1. */
 export type ToWriter =
-  | { readonly type: 'batch'; readonly seq: number; readonly lines: readonly string[] }
+  | { readonly type: 'batch'; readonly seq: number; readonly ops: string }
   /** Sketches of requests from before this Unix ms are to be forgotten, a few at a time. */
   | { readonly type: 'prune-sketches'; readonly before: number }
   | { readonly type: 'tidy'; readonly policy: TidyPolicy }

@@ -7,7 +7,7 @@ import { CommitMark } from './commit-mark.ts';
 import { openJournal, type Journal } from './journal.ts';
 import { LedgerState } from './ledger-state.ts';
 import type { Ledger, LedgerOptions, LedgerStatus } from './ledger.ts';
-import { lineOf } from './op-lines.ts';
+import { lineOf, listOf } from './op-lines.ts';
 import type { FileNews, FromWriter, LedgerOp, TidyPolicy, TidyReport, ToWriter } from './protocol.ts';
 import type { QueryArgs, QueryName, QueryResult } from './queries.ts';
 import { ReaderClient } from './reader-client.ts';
@@ -67,7 +67,7 @@ class WorkerLedger implements Ledger {
     this.#batcher = new Batcher({
       mark,
       send: (seq, lines) => {
-        this.#writer.postMessage({ type: 'batch', seq, lines } satisfies ToWriter);
+        this.#writer.postMessage({ type: 'batch', seq, ops: listOf(lines) } satisfies ToWriter);
       },
       after: (ms, run) => options.clock.after(ms, run),
       soon: (run) => {

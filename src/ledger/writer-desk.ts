@@ -3,7 +3,7 @@
 import type { Clock } from '../domain/ports.ts';
 import { CommitMark } from './commit-mark.ts';
 import { LedgerFile } from './ledger-file.ts';
-import { opsFrom } from './op-lines.ts';
+import { opsOfList } from './op-lines.ts';
 import type { openLedgerFile } from './open-ledger-file.ts';
 import type { FromWriter, ToWriter } from './protocol.ts';
 import { answerRepricing, type RepriceOrder } from './repricer.ts';
@@ -72,10 +72,10 @@ export class WriterDesk {
     }
   }
 
-  #write({ seq, lines }: Message<'batch'>): void {
+  #write({ seq, ops }: Message<'batch'>): void {
     this.#busyUntil = this.#ports.clock.monotonic() + BUSY_MS;
     try {
-      this.#file.writer.write(opsFrom(lines));
+      this.#file.writer.write(opsOfList(ops));
     } catch (error) {
       const { code = 'ERROR', message } = error as NodeJS.ErrnoException;
       this.#ports.send({ type: 'failed', seq, code, message });
