@@ -7,7 +7,7 @@ import type { LoadAnswer, LoadQuestion } from './load-process.ts';
 import { measureSlowReaders, measureStreams, type StreamsFigures } from './many-streams.ts';
 import type { Line, Report } from './report.ts';
 import { runProcess, type OwnProcess } from './run-process.ts';
-import { runCase, type Figures, type Generator } from './side-by-side.ts';
+import { runCase, warmUp, type Figures, type Generator } from './side-by-side.ts';
 import { measureIdle, measureStarts } from './start-up.ts';
 import { breakerbox, direct, forwarder, portkey, type Subject, type SubjectId } from './subjects.ts';
 import type { UpstreamQuestion } from './upstream-process.ts';
@@ -55,6 +55,9 @@ export async function benchGateway(options: GatewayOptions): Promise<void> {
     take(await breakerbox(upstreamUrl, 'breakerbox-budget'));
   }
   await takePeers(options, upstreamUrl, take);
+  if (Object.keys(casesOf(options.quick)).some((id) => wants(`case:${id}`))) {
+    await warmUp(generator, subjects, options.quick ? 5_000 : 20_000);
+  }
   for (const [id, one] of Object.entries(casesOf(options.quick)) as [CaseId, ReturnType<typeof casesOf>[CaseId]][]) {
     if (!wants(`case:${id}`)) continue;
     const figures = await runCase(

@@ -75,6 +75,18 @@ export async function runCase(generator: Generator, subjects: readonly Subject[]
   return running.map((each) => figuresOf(each, of('forwarder'), of('direct')));
 }
 
+/**
+ * Small requests before anything is measured: a gateway runs for days, and compilers have done with what it does all the time.
+ * Those that do not answer show it in the cases.
+ */
+export async function warmUp(generator: Generator, subjects: readonly Subject[], requests: number): Promise<void> {
+  for (const { asks, origin, path } of subjects) {
+    const { model, headers } = asks('plain');
+    const body = chatRequest({ model });
+    await generator.ask({ kind: 'closed', requests, concurrency: 10, origin, path, headers, body });
+  }
+}
+
 async function runRound(
   generator: Generator,
   { asks, origin, path, pid }: Subject,
