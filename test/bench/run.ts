@@ -117,7 +117,7 @@ async function ledger(count: number): Promise<void> {
         { what: `small request while ${name}, p99`, unit: 'ms', value: p99Ms, goal: null },
       ]),
       ...writes.map(({ name, p99Ms }) => ({
-        what: `until a row is safe, meanwhile ${name}, p99`,
+        what: `until a row is in the ledger, meanwhile ${name}, p99`,
         unit: 'ms',
         value: p99Ms,
         goal: { atMost: 50 },
