@@ -1,5 +1,6 @@
 // The ledger as any other program on the machine can read it: the SQLite file itself, opened read-only.
 
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { eventually } from './eventually.ts';
@@ -49,6 +50,9 @@ export interface AttemptRow {
   readonly cost_nanos: number | null;
 }
 
+const PAUSE_MS = 5;
+const LONGEST_WAY_MS = 1_000;
+
 /** Opens the ledger of a data directory for the time of `read`. */
 export function readLedger<T>(dataDir: string, read: (database: Database.Database) => T): T {
   const database = new Database(join(dataDir, 'ledger.sqlite'), { readonly: true, timeout: 2_000 });
@@ -59,11 +63,24 @@ export function readLedger<T>(dataDir: string, read: (database: Database.Databas
   }
 }
 
-/** Every request, oldest first. */
+/** Every request, oldest first, with those that are on their way into the ledger: that takes the gateway a moment. */
 export function requestRows(dataDir: string): RequestRow[] {
-  return readLedger(dataDir, (database) =>
-    database.prepare<[], RequestRow>('SELECT * FROM requests ORDER BY id').all(),
-  );
+  for (let waited = 0; ; waited += PAUSE_MS) {
+    const rows = readLedger(dataDir, (database) =>
+      database.prepare<[], RequestRow>('SELECT * FROM requests ORDER BY id').all(),
+    );
+    const known = new Set(rows.map(({ id }) => id));
+    // One that is dead or held up will not come any further.
+    if (waited >= LONGEST_WAY_MS || begunInJournal(dataDir).every((id) => known.has(id))) return rows;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+  }
+}
+
+/** Requests that the gateway has written down. */
+function begunInJournal(dataDir: string): string[] {
+  const sheets = readdirSync(dataDir).filter((name) => name.startsWith('ledger.sqlite.journal-'));
+  const lines = sheets.flatMap((name) => readFileSync(join(dataDir, name), 'utf8').split('\n'));
+  return lines.flatMap((line) => /^\{"op":"intent","intent":\{"id":"([^"]+)"/.exec(line)?.[1] ?? []);
 }
 
 function attemptRows(dataDir: string, id: string): AttemptRow[] {
