@@ -10,9 +10,13 @@ import type { LedgerOp } from './protocol.ts';
 
 /** While the ledger cannot be written nothing leaves the file. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** A disk that takes so long over a few bytes would hold up every request: others have to wait for it then. */
+/**
+ * A disk that takes so long over a few bytes, again and again, would hold up every request: the writer's thread has to wait
+ * for it then. Once alone may as well be a machine that had other things to do.
+ */
 const SLOW_MS = 20;
-const REST_MS = 60_000;
+const SLOW_IN_A_ROW = 3;
+const REST_MS = 10_000;
 /** Each sheet begins with its number: which of two is the older one. */
 const HEAD = 'sheet ';
 
@@ -47,6 +51,7 @@ export function openJournal(ledgerPath: string, monotonic: () => number): Journa
   let current = sheetAt(paths[0]);
   let other = sheetAt(paths[1]);
   let sheets = 0;
+  let slow = 0;
   let restsUntil = 0;
   let isClosed = false;
   return {
@@ -64,7 +69,8 @@ export function openJournal(ledgerPath: string, monotonic: () => number): Journa
       }
       current.bytes += bytes.length;
       const now = monotonic();
-      if (now - begunAt > SLOW_MS) restsUntil = now + REST_MS;
+      slow = now - begunAt > SLOW_MS ? slow + 1 : 0;
+      if (slow >= SLOW_IN_A_ROW) restsUntil = now + REST_MS;
       return true;
     },
     turn(seq, committed) {
