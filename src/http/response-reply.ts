@@ -1,6 +1,7 @@
 // The client's side of a request, over node's ServerResponse.
 
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Reply } from '../dispatch/reply.ts';
 
 /** On everything the gateway sends: whatever an upstream says, no browser may take it for a page. */
@@ -11,9 +12,14 @@ export const SAFE_HEADERS: readonly string[] = [
   "sandbox; default-src 'none'",
 ];
 
+/** Beyond this, copying a part costs more than it saves. */
+const LARGEST_COPY = 16 * 1024;
+
 export class ResponseReply implements Reply {
   readonly #response: ServerResponse;
   readonly #extraHeaders: readonly string[];
+  /** The head has been handed to the socket, with the part that it went out with. */
+  #begun = false;
   #committed = false;
   #gone = false;
   #onGone: (() => void) | null = null;
@@ -48,7 +54,14 @@ export class ResponseReply implements Reply {
   }
 
   write(bytes: Uint8Array | string): boolean {
-    return this.#gone || this.#response.write(bytes);
+    if (this.#gone) return true;
+    if (this.#begun && typeof bytes !== 'string') {
+      const socket = this.#openSocket();
+      if (socket !== null && bytes.length > 0 && bytes.length <= LARGEST_COPY)
+        return socket.write(chunkOf(bytes), 'latin1');
+    }
+    this.#begun = true;
+    return this.#response.write(bytes);
   }
 
   end(bytes?: Uint8Array | string): void {
@@ -75,6 +88,21 @@ export class ResponseReply implements Reply {
   }
 
   onDrain(run: () => void): void {
-    this.#response.once('drain', run);
+    (this.#openSocket() ?? this.#response).once('drain', run);
   }
+
+  /**
+   * Node writes a chunk as three pieces, which costs half as much again as one. The socket that a chunk may be written
+   * to at once: what Node was given before has gone there, and it chunks the answer itself. null: it is not our turn on
+   * the connection, or Node must do it.
+   */
+  #openSocket(): Socket | null {
+    const { chunkedEncoding, socket, writableEnded } = this.#response;
+    return chunkedEncoding && !writableEnded ? socket : null;
+  }
+}
+
+function chunkOf(bytes: Uint8Array): string {
+  const { buffer, byteOffset, length } = bytes;
+  return `${length.toString(16)}\r\n${Buffer.from(buffer, byteOffset, length).toString('latin1')}\r\n`;
 }
