@@ -9,6 +9,8 @@ export class AnswerMeter {
   finished = false;
   outputChars = 0;
   usageOnly = false;
+  /** What a text becomes depends on those before it. */
+  readonly plain = null;
   readonly translates: boolean;
   readonly #reader: AnswerReader;
   readonly #writer: AnswerWriter | null;

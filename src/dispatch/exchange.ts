@@ -17,6 +17,13 @@ export interface WholeReading {
   readonly body: string | null;
 }
 
+/** An event that said a text and nothing else. */
+export interface PlainText {
+  readonly text: string;
+  /** Counts another event that differs from it in the text alone, by how many characters its text has. */
+  count(chars: number): void;
+}
+
 /** Reads one stream, event by event. */
 export interface EventReader {
   readonly usage: Usage | null;
@@ -29,6 +36,8 @@ export interface EventReader {
   readonly failure: Failure | null;
   /** The last event carried usage and nothing else. */
   readonly usageOnly: boolean;
+  /** The last event, if it was plain text and another text is as good. */
+  readonly plain: PlainText | null;
   /** The client gets `take()` after each event, and `end()` before a good end, in place of the upstream's bytes. */
   readonly translates: boolean;
   /** `name` is the event's own, if it has one. Returns true when the event commits. */

@@ -3,11 +3,9 @@
 
 import { failure, type Failure, type FailureKind } from '../domain/failure.ts';
 import type { Usage } from '../domain/usage.ts';
-import { SseScanner } from '../sse/event-scanner.ts';
-import { pieceOf, type SsePiece } from '../sse/piece.ts';
+import { ChunkReader, type ChunkReading } from './chunk-reader.ts';
 import type { Call, EventReader, Exchange, WholeReading } from './exchange.ts';
 import type { PassingCall, StreamClient, StreamOutcome } from './passing-call.ts';
-import { readPieces } from './read-pieces.ts';
 import { KEEP_ALIVE_MS, Silence } from './silence.ts';
 import { parseJson, UpstreamCall } from './upstream-call.ts';
 import { bodyProblem, webPage } from './whole-call.ts';
@@ -34,7 +32,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
   readonly #call: Call;
   readonly #keepAlive: string;
   readonly #client: StreamClient;
-  readonly #scanner = new SseScanner();
+  readonly #chunks: ChunkReader;
   readonly #silence: Silence;
   #form: 'unknown' | 'events' | 'json' = 'unknown';
   #whole: WholeReading | null = null;
@@ -58,6 +56,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
     this.#call = call;
     this.#client = client;
     this.reader = call.readEvents();
+    this.#chunks = new ChunkReader(this.reader, call.hidesUsage);
     this.#silence = new Silence(this.timeouts.idle);
   }
 
@@ -116,7 +115,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
     }
     if (this.#form === 'unknown') this.#sniff(chunk);
     if (this.#form === 'json') this.#hold(chunk);
-    else this.#readPieces(chunk, this.#scanner.push(chunk));
+    else this.#take(this.#chunks.read(chunk));
   }
 
   protected answerEnds(): void {
@@ -125,8 +124,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
       this.#readJsonInsteadOfStream();
       return;
     }
-    const rest = this.#scanner.rest();
-    if (rest.length > 0) this.#readPieces(rest, [pieceOf(rest)]);
+    this.#take(this.#chunks.readRest());
     if (this.over || this.#gate === 'asked') return;
     this.#complete();
   }
@@ -171,10 +169,9 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
     this.#form = JSON_STARTS.includes(first) ? 'json' : 'events';
   }
 
-  #readPieces(chunk: Uint8Array, pieces: readonly SsePiece[]): void {
-    if (pieces.length === 0) return;
+  #take(reading: ChunkReading | null): void {
+    if (reading === null) return;
     const now = this.ports.clock.monotonic();
-    const reading = readPieces(chunk, pieces, this.reader, this.#call.hidesUsage);
     this.#silence.heard(now, reading.hasEvent);
     this.#midEvent = reading.endsInside;
     // The second half of a CRLF may still be on its way; it belongs to the end mark.

@@ -67,6 +67,11 @@ export class SseScanner {
     return pieces;
   }
 
+  /** All bytes so far have been handed out in whole blocks, and none of those that come can still belong to the last one. */
+  get isBetweenBlocks(): boolean {
+    return this.heldLength === 0 && !this.oversized && !this.endedWithCr;
+  }
+
   /** The bytes of the block that never got its blank line; empty when everything has been handed out. */
   rest(): Uint8Array {
     return this.held.subarray(0, this.heldLength);

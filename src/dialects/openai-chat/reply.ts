@@ -49,6 +49,8 @@ export class StreamReader {
   failure: Failure | null = null;
   /** Set by `read`: the event carries usage and nothing else. */
   usageOnly = false;
+  /** Set by `read`: the event carries a text and nothing else. */
+  plain: { readonly text: string; count(chars: number): void } | null = null;
   /** Indexes of the choices that have begun but not ended, and whether any has ended: a request may ask for several. */
   readonly #running = new Set<unknown>();
   #hasEnded = false;
@@ -68,6 +70,7 @@ export class StreamReader {
   /** `name` is the event's own, if it has one. Returns true when the event commits: content, a tool call, reasoning or a finish reason. */
   read(data: string, name: string | null): boolean {
     this.usageOnly = false;
+    this.plain = null;
     if (data === '[DONE]') {
       this.done = true;
       return false;
@@ -108,16 +111,34 @@ export class StreamReader {
     let commits = false;
     for (const choice of choices as unknown[]) {
       if (!isObject(choice)) continue;
-      const chars = messageChars(choice['delta']);
+      const { delta, index, finish_reason } = choice;
+      const chars = messageChars(delta);
       this.outputChars += chars;
-      if (chars > 0 || hasToolCall(choice['delta'])) commits = true;
-      if (typeof choice['finish_reason'] === 'string' && choice['finish_reason'] !== '') {
-        this.#running.delete(choice['index']);
+      if (chars > 0 || hasToolCall(delta)) commits = true;
+      if (typeof finish_reason === 'string' && finish_reason !== '') {
+        this.#running.delete(index);
         this.#hasEnded = true;
         commits = true;
-      } else if (chars > 0) this.#running.add(choice['index']);
+      } else if (chars > 0) {
+        this.#running.add(index);
+        if (usage === null && choices.length === 1) this.plain = this.#plainText(delta, index, chars);
+      }
     }
     return commits;
+  }
+
+  /** `chars`: of all that the delta says. */
+  #plainText(delta: unknown, index: unknown, chars: number): StreamReader['plain'] {
+    if (!isObject(delta) || hasToolCall(delta)) return null;
+    const text = TEXT_FIELDS.map((field) => delta[field]).find((value) => value !== '' && typeof value === 'string');
+    if (typeof text !== 'string' || text.length !== chars) return null;
+    return {
+      text,
+      count: (more) => {
+        this.outputChars += more;
+        this.#running.add(index);
+      },
+    };
   }
 }
 
