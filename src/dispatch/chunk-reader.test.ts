@@ -37,12 +37,12 @@ function readThoroughly(events: readonly string[], hidesUsage: boolean): Read {
 function readChunks(chunks: readonly Uint8Array[], hidesUsage: boolean): Read {
   const reader = new StreamReader({});
   const chunkReader = new ChunkReader(reader, hidesUsage);
-  const parts: Uint8Array[] = [];
+  const parts: Buffer[] = [];
   let commits = false;
   for (const chunk of chunks) {
     if (reader.done || reader.failure !== null) break;
     const reading = chunkReader.read(chunk);
-    parts.push(...(reading?.parts ?? []));
+    for (const part of reading?.parts ?? []) parts.push(Buffer.from(part as Uint8Array));
     if (reading?.commits === true) commits = true;
   }
   return { passedOn: Buffer.concat(parts).toString('utf8'), commits, told: told(reader) };

@@ -11,7 +11,7 @@ const MOST_IN_VAIN = 4;
 
 export interface ChunkReading {
   /** What goes on, in order; the chunk itself whenever nothing was taken out of it. */
-  readonly parts: readonly Uint8Array[];
+  readonly parts: readonly (Uint8Array | string)[];
   /** Content, a tool call, reasoning or a finish reason was among it. */
   readonly commits: boolean;
   readonly hasEvent: boolean;
@@ -24,7 +24,6 @@ export interface ChunkReading {
 }
 
 const NO_PIECES: readonly SsePiece[] = [];
-const encoder = new TextEncoder();
 
 export class ChunkReader {
   readonly #reader: EventReader;
@@ -115,7 +114,7 @@ export class ChunkReader {
       text += reader.take();
       if (reader.done) break;
     }
-    const parts = text === '' ? [] : [encoder.encode(text)];
+    const parts = text === '' ? [] : [text];
     return { parts, commits, hasEvent, endsInside: false, endsWithCr: false, unreadable };
   }
 }

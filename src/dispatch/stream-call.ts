@@ -37,7 +37,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
   #form: 'unknown' | 'events' | 'json' = 'unknown';
   #whole: WholeReading | null = null;
   #gate: 'held' | 'asked' | 'open' = 'held';
-  #held: Uint8Array[] = [];
+  #held: (Uint8Array | string)[] = [];
   #heldBytes = 0;
   #ended = false;
   #pausedAt = 0;
@@ -202,7 +202,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
     if (this.#gate !== 'asked') this.#complete();
   }
 
-  #pass(parts: readonly Uint8Array[], now: number, commits: boolean): void {
+  #pass(parts: ChunkReading['parts'], now: number, commits: boolean): void {
     if (commits && this.firstEventAt === 0) this.firstEventAt = now;
     for (const bytes of parts) {
       if (this.#gate === 'open') this.#forward(bytes);
@@ -211,7 +211,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
     if (this.#gate === 'held' && (commits || this.#heldBytes > MAX_HELD_BYTES) && !this.over) this.#askCommit();
   }
 
-  #hold(bytes: Uint8Array): void {
+  #hold(bytes: Uint8Array | string): void {
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;
     if (this.#form === 'json' && this.#heldBytes > MAX_HELD_BYTES) {
@@ -247,7 +247,8 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
 
   /** A server that does not stream has still answered: the client gets the whole of it as one stream. */
   #readJsonInsteadOfStream(): void {
-    const text = Buffer.concat(this.#held).toString('utf8');
+    const bytes = this.#held.map((part) => (typeof part === 'string' ? Buffer.from(part) : part));
+    const text = Buffer.concat(bytes).toString('utf8');
     const body = parseJson(text);
     const reading = body === undefined ? null : this.#call.readWhole(body, text);
     if (reading === null || 'kind' in reading || reading.body === null) {
@@ -257,7 +258,7 @@ export class StreamCall extends UpstreamCall<StreamOutcome> implements PassingCa
       return;
     }
     this.#whole = reading;
-    this.#held = [Buffer.from(reading.body)];
+    this.#held = [reading.body];
     this.firstEventAt = this.ports.clock.monotonic();
     if (this.#gate === 'held') this.#askCommit();
   }

@@ -68,6 +68,7 @@ const PARTS: readonly (Uint8Array | string)[] = [
   new Uint8Array(0),
   Buffer.alloc(100_000, 'c'),
   'ä',
+  'half a pair: \ud83d',
   ALL_BYTES.subarray(250),
 ];
 const sent = Buffer.concat(PARTS.map((part) => Buffer.from(part as Uint8Array))).toString('latin1');

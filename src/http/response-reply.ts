@@ -55,10 +55,11 @@ export class ResponseReply implements Reply {
 
   write(bytes: Uint8Array | string): boolean {
     if (this.#gone) return true;
-    if (this.#begun && typeof bytes !== 'string') {
-      const socket = this.#openSocket();
-      if (socket !== null && bytes.length > 0 && bytes.length <= LARGEST_COPY)
-        return socket.write(chunkOf(bytes), 'latin1');
+    const socket = this.#begun && bytes.length > 0 && bytes.length <= LARGEST_COPY ? this.#openSocket() : null;
+    if (socket !== null) {
+      return typeof bytes === 'string'
+        ? socket.write(chunkOf(bytes, Buffer.byteLength(bytes)), 'utf8')
+        : socket.write(chunkOf(latin1Of(bytes), bytes.length), 'latin1');
     }
     this.#begun = true;
     return this.#response.write(bytes);
@@ -102,7 +103,11 @@ export class ResponseReply implements Reply {
   }
 }
 
-function chunkOf(bytes: Uint8Array): string {
-  const { buffer, byteOffset, length } = bytes;
-  return `${length.toString(16)}\r\n${Buffer.from(buffer, byteOffset, length).toString('latin1')}\r\n`;
+function chunkOf(text: string, length: number): string {
+  return `${length.toString(16)}\r\n${text}\r\n`;
+}
+
+/** One character for each byte. */
+function latin1Of({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }
