@@ -4,7 +4,7 @@ import type { Price } from '../domain/model.ts';
 import type { Nanos } from '../domain/money.ts';
 import type { Cost } from '../domain/record.ts';
 import { UNKNOWN_USAGE, type Usage } from '../domain/usage.ts';
-import { isCount, partsOf, TOKENS_PER_PRICE, type Part, type Parts } from './parts.ts';
+import { eachPart, isCount, partsOf, TOKENS_PER_PRICE, type Part, type Parts } from './parts.ts';
 
 const UNKNOWN: Cost = { nanos: null, source: 'unknown' };
 
@@ -25,9 +25,20 @@ export function costOf(usage: Usage, price: Price | null, atMs: number): Cost {
 
 /** The same by our own price, whatever the provider says. */
 export function computedCost(usage: Usage, price: Price | null, atMs: number): Cost {
-  const priced = partsOf(usage, price, atMs);
-  const nanos = priced === null ? null : sumOfParts(priced);
-  return nanos === null ? UNKNOWN : { nanos, source: priced?.isGuess === true ? 'estimate' : 'price' };
+  let millionths = 0;
+  let whole = 0;
+  let isGuess = false;
+  const charge = eachPart(usage, price, atMs, (_what, count, nanos, per, isStandIn) => {
+    isGuess ||= isStandIn;
+    if (nanos === null) return;
+    if (per === 1) whole += count * nanos;
+    else millionths += count * nanos;
+  });
+  if (charge === null) return UNKNOWN;
+  // All terms are whole and none is negative, so sums this small were exact all the way.
+  const isExact = millionths <= Number.MAX_SAFE_INTEGER && whole <= Number.MAX_SAFE_INTEGER;
+  const nanos = isExact ? roundedSum(whole, millionths) : largeSum(partsOf(usage, price, atMs)?.parts ?? []);
+  return nanos === null ? UNKNOWN : { nanos, source: charge.isGuess || isGuess ? 'estimate' : 'price' };
 }
 
 /** What a prompt of about `tokens` tokens costs before anything is known of caching and output. */
@@ -54,16 +65,7 @@ function decimalDollars(millionthsOfNanos: bigint): string {
 }
 
 /** null when it is too large for an exact number: such counts are not real. */
-function sumOfParts({ parts }: Pick<Parts, 'parts'>): Nanos | null {
-  let millionths = 0;
-  let whole = 0;
-  for (const { count, nanos, per } of parts) {
-    if (nanos === null) continue;
-    if (per === 1) whole += count * nanos;
-    else millionths += count * nanos;
-  }
-  // All terms are whole and none is negative, so sums this small were exact all the way.
-  if (millionths > Number.MAX_SAFE_INTEGER || whole > Number.MAX_SAFE_INTEGER) return largeSum(parts);
+function roundedSum(whole: Nanos, millionths: number): Nanos | null {
   const rest = millionths % TOKENS_PER_PRICE;
   const sum = whole + (millionths - rest) / TOKENS_PER_PRICE + (rest * 2 >= TOKENS_PER_PRICE ? 1 : 0);
   return Number.isSafeInteger(sum) ? sum : null;
