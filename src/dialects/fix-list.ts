@@ -4,10 +4,12 @@ import { fixText, type Fix } from '../domain/fix.ts';
 
 export class FixList {
   readonly fixes: Fix[] = [];
-  readonly #told = new Set<string>();
+  /** null while there is nothing to tell: of most requests. */
+  #told: Set<string> | null = null;
 
   tell(fix: Fix): void {
     const text = fixText(fix);
+    this.#told ??= new Set();
     if (this.#told.has(text)) return;
     this.#told.add(text);
     this.fixes.push(fix);

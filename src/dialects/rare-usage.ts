@@ -6,8 +6,12 @@ import { tokens } from './token-count.ts';
 
 /** The usage with those counts that there are: what is 0 is as good as not said. */
 export function withRare(usage: Usage, counts: Readonly<Record<keyof RareUsage, number | null>>): Usage {
-  const found = Object.entries(counts).filter(([, count]) => count !== null && count > 0);
-  return found.length === 0 ? usage : { ...usage, rare: Object.fromEntries(found) as RareUsage };
+  let rare: Record<string, number> | null = null;
+  for (const name in counts) {
+    const count = counts[name as keyof RareUsage];
+    if (count !== null && count > 0) (rare ??= {})[name] = count;
+  }
+  return rare === null ? usage : { ...usage, rare };
 }
 
 export const NOT_COUNTED: Readonly<Record<keyof RareUsage, null>> = {

@@ -49,7 +49,7 @@ export class RequestOutline {
   /** The texts of a scope, each on a line of its own. */
   text(scope: TextScope): string {
     const { system, lastUser, all } = this.#read();
-    return (scope === 'system' ? system : scope === 'last-user' ? lastUser : all).join('\n');
+    return joined(scope === 'system' ? system : scope === 'last-user' ? lastUser : all);
   }
 
   /** How many times the user has spoken; at least 1 where anything was said. */
@@ -118,7 +118,7 @@ export class RequestOutline {
   beginning(): string {
     const { system, all } = this.#read();
     const first = all.find((text) => !system.includes(text)) ?? '';
-    return `${clip(system.join('\n'))}\n${clip(first)}`;
+    return `${clip(joined(system))}\n${clip(first)}`;
   }
 
   #tools(): string[] {
@@ -129,6 +129,11 @@ export class RequestOutline {
   #read(): Said {
     return (this.#said ??= readSaid(this.#body));
   }
+}
+
+/** A single text is not copied. */
+function joined(texts: readonly string[]): string {
+  return texts.length === 1 ? (texts[0] ?? '') : texts.join('\n');
 }
 
 const LONGEST_BEGINNING = 4_096;

@@ -29,7 +29,7 @@ export function limitIn(read: (field: string) => unknown): OutputLimit | null {
 
 /** How many answers are asked for at once. */
 export function choicesIn(body: JsonObject): number {
-  const asked = Math.max(...['n', 'best_of'].map((field) => Number(body[field] ?? 1)));
+  const asked = Math.max(Number(body['n'] ?? 1), Number(body['best_of'] ?? 1));
   return Number.isSafeInteger(asked) && asked > 1 ? asked : 1;
 }
 

@@ -22,8 +22,8 @@ export function fitPastReasoning(message: JsonObject, traits: ChatTraits, fixes:
 
 /** Proofs that our answers brought under our seal: whoever made them gets them opened, and nobody else gets them. */
 export function openProofs(message: JsonObject, provider: string, fixes: FixList): JsonObject {
-  const { thinking_blocks: blocks, ...rest } = message;
-  if (message['role'] !== 'assistant' || !Array.isArray(blocks)) return message;
+  if (message['role'] !== 'assistant' || !Array.isArray(message['thinking_blocks'])) return message;
+  const { thinking_blocks: blocks, ...rest } = message as JsonObject & { readonly thinking_blocks: unknown[] };
   let isChanged = false;
   const kept = blocks.flatMap((block: unknown): unknown[] => {
     if (!isObject(block)) return [block];

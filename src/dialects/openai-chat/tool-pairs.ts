@@ -12,6 +12,7 @@ const NO_RESULT = 'No result: the call was interrupted.';
  * The same list when nothing is out of place.
  */
 export function completePairs(messages: readonly unknown[], fixes: FixList): readonly unknown[] {
+  if (!messages.some(hasTools)) return messages;
   const claimed = new Set<number>();
   const paired: unknown[] = [];
   for (const [i, message] of messages.entries()) {
@@ -56,6 +57,10 @@ function answer(ids: readonly string[], { messages, after, claimed, paired, fixe
     fixes.rewrite('messages[].tool_calls', 'answered');
     paired.push({ role: 'tool', tool_call_id: id, content: NO_RESULT });
   }
+}
+
+function hasTools(message: unknown): boolean {
+  return isObject(message) && (message['role'] === 'tool' || Array.isArray(message['tool_calls']));
 }
 
 function isResult(message: unknown): message is JsonObject {

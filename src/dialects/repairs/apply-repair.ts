@@ -24,6 +24,7 @@ export function repairFields(
   dialect?: DialectId,
 ): Fix[] {
   const meant = dialect === undefined ? fixes : fixes.filter((fix) => isIn(fix, dialect));
+  if (meant.length === 0) return [];
   const before = changed(body, changes);
   let now = before;
   const done: Fix[] = [];

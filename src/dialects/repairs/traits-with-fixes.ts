@@ -22,12 +22,14 @@ export function traitsWithFixes<D extends DialectId>(
   traits: TraitsOf[D],
   fixes: readonly Fix[],
 ): TraitsOf[D] {
+  if (fixes.length === 0) return traits;
   const meant = fixes.filter((fix) => isIn(fix, dialect));
   return meant.reduce((now, fix) => ({ ...now, ...LESSONS[dialect](now, fix) }), traits);
 }
 
 /** The dialect to speak in place of the one that would be spoken to a request with this body; that one where none is known. */
 export function spokenInstead(dialect: DialectId, body: JsonObject, fixes: readonly Fix[]): DialectId {
+  if (fixes.length === 0) return dialect;
   const spoken = placeOf(dialect, fixes) ?? dialect;
   const better = fixes.find((fix) => fix.do === 'speak' && isIn(fix, spoken) && isMeant(fix, body));
   // What is better for tools is of no use where it is not served.
