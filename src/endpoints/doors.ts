@@ -51,6 +51,8 @@ const DOORS: ReadonlyMap<string, Door> = new Map<string, Door>([
   ],
 ]);
 
+export const OPERATIONS: readonly string[] = [...DOORS.keys()];
+
 /** For people. */
 export const SERVED =
   '/v1/chat/completions, /v1/responses, /v1/messages, /v1/completions, /v1/embeddings, /v1/models, /v1/images, /v1/audio, /v1/moderations, /v1/rerank and the Ollama paths under /api';

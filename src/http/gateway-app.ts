@@ -85,11 +85,10 @@ function route(ports: GatewayAppPorts, visit: Visit, pathKey: string | null): vo
     tellMetrics(ports, visit);
     return;
   }
-  const keys = [...presentedKeys(request.headers), ...(pathKey === null ? [] : [pathKey])];
-  const client = clientOf(keys, ports.clients());
+  const client = ports.clients().clientOf(request, pathKey);
   if (client === null) {
     const message =
-      keys.length === 0
+      presentedKeys(request.headers, pathKey).length === 0
         ? 'A client key is needed: send it as authorization: Bearer …'
         : 'This key is not one of this gateway. Copy a client key from the panel.';
     refuse(visit, gatewayError(401, 'invalid_api_key', message));
@@ -105,14 +104,6 @@ function tellMetrics(ports: GatewayAppPorts, visit: Visit): void {
   if (request.method === 'GET' || request.method === 'HEAD')
     answer(response, 200, ports.metrics.page(), [...cors, 'cache-control', 'no-store'], EXPOSITION_TYPE);
   else refuse(visit, methodNotAllowed(request, 'GET'));
-}
-
-function clientOf(keys: readonly string[], clients: ClientKeys): Client | null {
-  for (const key of keys) {
-    const client = clients.find(key);
-    if (client !== null) return client;
-  }
-  return null;
 }
 
 /** Questions by operation; those with a body are posted. */

@@ -1,8 +1,15 @@
 // The paths that clients ask for, brought into one form. Base URLs are given with and without /v1, with it twice, with a
 // slash too many; what is meant is clear each time.
 
+import { OPERATIONS } from '../endpoints/doors.ts';
+
 /** A client key in front of the path, for tools that can be given an address but no key: `/k/bbx-…/api/chat`. */
 const KEY_PREFIX = /^\/k\/([^/]+)(?=\/|$)/;
+
+/** As nearly everybody writes them. */
+const USUAL: ReadonlyMap<string, Asked> = new Map(
+  OPERATIONS.map((operation) => [`/v1/${operation}`, { operation, key: null }]),
+);
 
 export interface Asked {
   /** `chat/completions`, `models/openai/gpt-5`, `api/tags`; empty for the root. */
@@ -12,6 +19,8 @@ export interface Asked {
 }
 
 export function readPath(url: string): Asked {
+  const usual = USUAL.get(url);
+  if (usual !== undefined) return usual;
   const query = url.search(/[?#]/);
   const path = (query < 0 ? url : url.slice(0, query)).replace(/\/{2,}/g, '/');
   const key = KEY_PREFIX.exec(path)?.[1] ?? null;

@@ -29,7 +29,7 @@ export class ResponseReply implements Reply {
     this.#response = response;
     this.#extraHeaders = extraHeaders;
     // 'close' comes after a good end too; then the response is finished and nobody has left.
-    response.once('close', () => {
+    response.on('close', () => {
       if (response.writableEnded) return;
       this.#gone = true;
       this.#onGone?.();
