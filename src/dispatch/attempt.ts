@@ -20,7 +20,7 @@ import { StreamBudget } from './stream-budget.ts';
 import { StreamCall } from './stream-call.ts';
 import type { Job, TellClient } from './tell-client.ts';
 import type { Transport } from './transport.ts';
-import { WholeCall, type WholeOutcome } from './whole-call.ts';
+import { WholeCall } from './whole-call.ts';
 
 /** Its answer goes to the client as it comes, so that money can be held back for it step by step. */
 export function comesInSteps(exchange: Exchange, call: Call): boolean {
@@ -80,9 +80,25 @@ export class Attempt {
     };
     this.#job.capture?.sent(this.#book.attempts, request.body);
     const transport = this.#transport();
-    return this.#call instanceof WholeCall
-      ? this.#wholeEnded(await this.#call.send(transport, request))
-      : this.#streamEnded(this.#call, await this.#call.send(transport, request));
+    const call = this.#call;
+    if (!(call instanceof WholeCall)) return this.#streamEnded(call, await call.send(transport, request));
+    const outcome = await call.send(transport, request);
+    if (this.#job.reply.gone) return this.#cancelled();
+    if (!outcome.ok) return this.#failed(outcome.failure);
+    const usage = this.#withStatedCost(outcome.reading.usage);
+    const firstEventAt = this.#ports.clock.monotonic();
+    this.#succeeded(usage, outcome.reading.outputChars);
+    this.#learn(usage, firstEventAt, firstEventAt);
+    if (!this.#book.known) await this.#untilKnown();
+    this.#client.whole(choice, outcome.body);
+    this.#book.settle({ state: 'done', status: 200, errorKind: null, usage, firstEventAt });
+    return null;
+  }
+
+  async #untilKnown(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#book.whenKnown(resolve);
+    });
   }
 
   #transport(): Transport {
@@ -125,23 +141,6 @@ export class Attempt {
       }
     });
     return false;
-  }
-
-  async #wholeEnded(outcome: WholeOutcome): Promise<Failure | null> {
-    if (this.#job.reply.gone) return this.#cancelled();
-    if (!outcome.ok) return this.#failed(outcome.failure);
-    const { outputChars } = outcome.reading;
-    const usage = this.#withStatedCost(outcome.reading.usage);
-    const arrivedAt = this.#ports.clock.monotonic();
-    this.#succeeded(usage, outputChars);
-    this.#learn(usage, arrivedAt, arrivedAt);
-    if (!this.#book.known)
-      await new Promise<void>((resolve) => {
-        this.#book.whenKnown(resolve);
-      });
-    this.#client.whole(this.choice, outcome.body);
-    this.#book.settle({ state: 'done', status: 200, errorKind: null, usage, firstEventAt: arrivedAt });
-    return null;
   }
 
   #streamEnded(call: StreamCall | RelayCall, outcome: StreamOutcome): Failure | null {

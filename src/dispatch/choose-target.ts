@@ -83,7 +83,7 @@ function look(
   upstream: Upstream | undefined,
   health: HealthView,
 ): Choice | Barred | null {
-  if (tried.has(targetName(target))) return null;
+  if (isTried(tried, target)) return null;
   const problem = hardProblem(upstream);
   if (upstream === undefined || problem !== null) {
     return { target, reason: problem ?? 'there is no such provider', rest: null, until: 0, probe: null };
@@ -99,6 +99,11 @@ function look(
     // A rate limit is an agreement to stay away; illness and refused keys are only opinions that a probe may correct.
     probe: rest?.kind === 'rate-limit' ? null : { target, upstream, key, probe: true },
   };
+}
+
+/** To put a name together takes longer than to see that nothing was tried yet. */
+function isTried(tried: ReadonlySet<string>, target: PlannedTarget): boolean {
+  return tried.size > 0 && tried.has(targetName(target));
 }
 
 /** The one that would be back first, unless somebody else is finding out already. */
@@ -141,7 +146,7 @@ function pickKey(
   const keys: readonly (UsableKey | null)[] = upstream.keys.length === 0 ? [null] : upstream.keys;
   let resting: { key: UsableKey | null; rest: Rest } | null = null;
   for (const key of keys) {
-    if (tried.has(tryName({ provider: upstream.id, model }, key))) continue;
+    if (tried.size > 0 && tried.has(tryName({ provider: upstream.id, model }, key))) continue;
     const rest = health.restOf(upstream.id, key?.name ?? null, model);
     if (rest === null) return { key, rest: null, exhausted: false };
     if (resting === null || rest.until < resting.rest.until) resting = { key, rest };

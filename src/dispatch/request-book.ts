@@ -271,12 +271,12 @@ export function askedOf(
   stopsWhenLeft: boolean,
 ): Asked {
   const facts = upstream.facts(target.model);
-  const limits = [planning.facts.maxOutputTokens() ?? null, facts?.maxOutput ?? null].filter((limit) => limit !== null);
+  const outputLimit = Math.min(planning.facts.maxOutputTokens() ?? Infinity, facts?.maxOutput ?? Infinity);
   return {
     price: facts?.price ?? null,
     atMs: startedAt,
     inputChars: exchange.inputChars,
-    outputLimit: limits.length === 0 ? null : Math.min(...limits),
+    outputLimit: outputLimit === Infinity ? null : outputLimit,
     stopsWhenLeft,
   };
 }

@@ -8,11 +8,11 @@ import { Attempt, comesInSteps } from './attempt.ts';
 import { passedOverWords } from './budget-error.ts';
 import { chooseTarget, targetName, tryName, type Choice, type NoChoice } from './choose-target.ts';
 import type { Watched } from './deadlines.ts';
-import type { DispatchPorts } from './dispatcher.ts';
+import type { DispatchPorts, FixMemory } from './dispatcher.ts';
 import type { Call } from './exchange.ts';
 import { isAboutKey, LONGEST_INLINE_WAIT_MS, reasonToStop, repeatDelayMs, worthRepeating } from './judge.ts';
 import { lastErrorOf } from './last-error.ts';
-import { askAndMend } from './mend.ts';
+import { askAndMend, type MendPorts } from './mend.ts';
 import { noLarger } from './no-larger.ts';
 import { isReplayAffordable } from './replay-cost.ts';
 import { RequestBook } from './request-book.ts';
@@ -22,8 +22,9 @@ import { TellClient, type Job } from './tell-client.ts';
 const COMMIT_BY_MS = 150_000;
 const PROGRESS_EVERY_MS = 5_000;
 
-export class RequestRun implements Watched {
+export class RequestRun implements Watched, MendPorts {
   dueAt: number;
+  readonly fixes: FixMemory;
   readonly #ports: DispatchPorts;
   readonly #job: Job;
   readonly #book: RequestBook;
@@ -43,6 +44,7 @@ export class RequestRun implements Watched {
 
   constructor(ports: DispatchPorts, job: Job) {
     this.#ports = ports;
+    this.fixes = ports.fixes;
     this.#job = job;
     this.#book = new RequestBook(ports, job);
     this.#client = new TellClient(job, this.#book, ports.clock);
@@ -127,10 +129,12 @@ export class RequestRun implements Watched {
         }
         const counted = this.#book.purse.untilCounted(next.target);
         if (counted !== null) await counted;
-        const call = this.#prepare(next, []);
+        const call = this.prepare(next, []);
         if (call === null) continue;
-        const failed = await this.#try(next, call);
+        if (next.probe) this.#probed = true;
+        const failed = await askAndMend(this, next, call);
         if (failed === null) return;
+        this.#noteTried(next, failed);
         mayFollow = await this.#mayFollow(next, failed);
       } else if (!this.#hasDoubted() && !(await this.#waitForRateLimit(next))) {
         this.#giveUp(next);
@@ -141,11 +145,12 @@ export class RequestRun implements Watched {
   }
 
   /** How the target would be asked; null when it cannot be, and is passed over. */
-  #prepare(choice: Choice, repairs: readonly Fix[]): Call | null {
+  prepare(choice: Choice, repairs: readonly Fix[]): Call | null {
     const { target, upstream } = choice;
     const { purse } = this.#book;
-    const learned = this.#ports.fixes.fixesFor(target.provider, target.model);
-    const wish = { fixes: [...learned, ...repairs], insists: this.#insists, outputCap: purse.capAt(target) };
+    const learned = this.fixes.fixesFor(target.provider, target.model);
+    const fixes = repairs.length === 0 ? learned : [...learned, ...repairs];
+    const wish = { fixes, insists: this.#insists, outputCap: purse.capAt(target) };
     const call = this.#job.exchange.prepare(upstream, target, wish);
     if (!isUnfit(call)) {
       // Whatever was refused elsewhere: a target is asked only if the budgets have room for the most that it may cost.
@@ -170,25 +175,17 @@ export class RequestRun implements Watched {
     return true;
   }
 
-  async #try(choice: Choice, call: Call): Promise<Failure | null> {
-    this.#tried.add(tryName(choice.target, choice.key));
-    if (choice.probe) this.#probed = true;
-    const failed = await askAndMend(
-      {
-        fixes: this.#ports.fixes,
-        prepare: (chosen, repairs) => this.#prepare(chosen, repairs),
-        attempt: async (chosen, asked) => this.#runAttempt(chosen, asked),
-        mustStop: () => this.#job.reply.committed || this.#job.reply.gone || this.#mustEnd(),
-      },
-      choice,
-      call,
-    );
+  #noteTried({ target, key }: Choice, failed: Failure): void {
+    this.#tried.add(tryName(target, key));
     // Another key helps against what happened to this key, not against a sick upstream.
-    if (failed !== null && !isAboutKey(failed)) this.#tried.add(targetName(choice.target));
-    return failed;
+    if (!isAboutKey(failed)) this.#tried.add(targetName(target));
   }
 
-  async #runAttempt(choice: Choice, call: Call): Promise<{ failed: Failure | null; answered: boolean }> {
+  mustStop(): boolean {
+    return this.#job.reply.committed || this.#job.reply.gone || this.#mustEnd();
+  }
+
+  async attempt(choice: Choice, call: Call): Promise<{ failed: Failure | null; answered: boolean }> {
     this.#book.handOver();
     this.#book.beginAttempt(choice, call.fixes);
     const held = this.#book.untilHeld();

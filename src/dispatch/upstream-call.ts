@@ -50,7 +50,7 @@ export abstract class UpstreamCall<Outcome> implements CallHandler, Watched {
     this.dueAt = this.startedAt + timeouts.connect;
   }
 
-  async send(transport: Transport, request: UpstreamRequest): Promise<Outcome> {
+  send(transport: Transport, request: UpstreamRequest): Promise<Outcome> {
     this.ports.deadlines.watch(this);
     const outcome = new Promise<Outcome>((resolve) => {
       this.#resolve = resolve;

@@ -144,7 +144,9 @@ export class Generation implements Exchange {
 
   #call(upstream: Upstream, target: PlannedTarget, wish: Wish, spoken: SpokenHere, draft: Draft, fitted: Fitted): Call {
     const isOwn = draft.edits !== null;
-    const changes = new Map([...(draft.edits ?? UNCHANGED), ...fitted.changes]);
+    const changes = new Map<string, unknown>();
+    for (const [field, value] of draft.edits ?? UNCHANGED) changes.set(field, value);
+    for (const [field, value] of fitted.changes) changes.set(field, value);
     changes.set('model', target.model);
     const isStreamOnly = asksForStream(fitted.fixes, spoken.id) || asksForStream(wish.fixes, spoken.id);
     const streamed = isStreamOnly || (this.streamed && fitted.emulation === null);

@@ -83,7 +83,7 @@ export class Intake {
     const reply = capture === null ? answer : new CapturingReply(answer, capture);
     const captured = capture === null ? {} : { capture };
     const arrival = { id, startedAt, startedMono, client: client.name, exchange, planning, ...captured };
-    void this.#orFail(arrival, reply, () => {
+    this.#orFail(arrival, reply, () => {
       const pause = this.#pauseOf(arrival, read, client.byHand === true);
       if (pause !== null) {
         this.#refusePaused(arrival, pause, reply);
@@ -109,16 +109,23 @@ export class Intake {
   }
 
   /** A bug of ours in one request: that request fails, the gateway lives. */
-  async #orFail({ exchange }: Unplanned, reply: Reply, work: () => Promise<void> | undefined): Promise<void> {
+  #orFail(arrival: Unplanned, reply: Reply, work: () => Promise<void> | undefined): void {
+    const fail = (error: unknown): void => {
+      this.#fail(arrival, reply, error);
+    };
     try {
-      await work();
+      work()?.catch(fail);
     } catch (error) {
-      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#ports.dispatch.log.error('request.bug', { error: what });
-      const problem = gatewayError(500, 'internal_error', 'Breakerbox failed at this request. The log says why.');
-      if (reply.committed) reply.breakOff('');
-      else refuse(reply, { ...problem, type: 'internal_error' }, exchange, []);
+      fail(error);
     }
+  }
+
+  #fail({ exchange }: Unplanned, reply: Reply, error: unknown): void {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#ports.dispatch.log.error('request.bug', { error: what });
+    const problem = gatewayError(500, 'internal_error', 'Breakerbox failed at this request. The log says why.');
+    if (reply.committed) reply.breakOff('');
+    else refuse(reply, { ...problem, type: 'internal_error' }, exchange, []);
   }
 
   #open(client: Asking, read: ReadRequest): Planning {
@@ -209,7 +216,9 @@ export class Intake {
 
   async #finish(run: RequestRun, arrival: Unplanned, reply: Reply): Promise<void> {
     try {
-      await this.#orFail(arrival, reply, () => run.run());
+      await run.run();
+    } catch (error) {
+      this.#fail(arrival, reply, error);
     } finally {
       this.#runs.remove(run);
       if (this.#runs.size === 0) this.#onLastRun();
