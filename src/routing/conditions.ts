@@ -78,18 +78,20 @@ function mapKnown<T>(value: Known<T>, judge: (value: T) => boolean): Known<boole
 }
 
 /** One that does not hold decides; else one that is unknown leaves it open. */
-function every(answers: Iterable<Known<boolean>>): Known<boolean> {
+function every<T>(asked: readonly T[], ask: (one: T) => Known<boolean>): Known<boolean> {
   let isOpen = false;
-  for (const answer of answers) {
+  for (const one of asked) {
+    const answer = ask(one);
     if (answer === false) return false;
     if (answer === undefined) isOpen = true;
   }
   return isOpen ? undefined : true;
 }
 
-function some(answers: Iterable<Known<boolean>>): Known<boolean> {
+function some<T>(asked: readonly T[], ask: (one: T) => Known<boolean>): Known<boolean> {
   let isOpen = false;
-  for (const answer of answers) {
+  for (const one of asked) {
+    const answer = ask(one);
     if (answer === true) return true;
     if (answer === undefined) isOpen = true;
   }
@@ -98,16 +100,14 @@ function some(answers: Iterable<Known<boolean>>): Known<boolean> {
 
 function hasAll(wanted: NonNullable<Conditions['has']>): Check['holds'] {
   const traits = Object.entries(wanted) as [RequestTrait, boolean][];
-  return (facts) => every(traits.map(([trait, is]) => mapKnown(facts.has(trait), (has) => has === is)));
+  return (facts) => every(traits, ([trait, is]) => mapKnown(facts.has(trait), (has) => has === is));
 }
 
 function headersMatch(wanted: NonNullable<Conditions['header']>): Check['holds'] {
   const headers = Object.entries(wanted);
   return (facts) =>
-    every(
-      headers.map(([name, globs]) =>
-        mapKnown(facts.header(name), (value) => value !== null && anyGlobMatches(globs, value)),
-      ),
+    every(headers, ([name, globs]) =>
+      mapKnown(facts.header(name), (value) => value !== null && anyGlobMatches(globs, value)),
     );
 }
 
@@ -144,11 +144,12 @@ function keywordsHold({ any, all, none, in: scope }: KeywordCondition, index: Ke
   const [anyOf, allOf, noneOf] = [numbers(any), numbers(all), numbers(none)];
   return (facts) => {
     const mentions = (keyword: number): Known<boolean> => facts.mentions(scope, index, keyword);
-    return every([
-      ...(anyOf.length === 0 ? [] : [some(anyOf.map(mentions))]),
-      ...allOf.map(mentions),
-      ...noneOf.map((keyword) => mapKnown(mentions(keyword), (is) => !is)),
-    ]);
+    const hasAny = anyOf.length === 0 || some(anyOf, mentions);
+    if (hasAny === false) return false;
+    const hasAll = every(allOf, mentions);
+    if (hasAll === false) return false;
+    const hasNone = every(noneOf, (keyword) => mapKnown(mentions(keyword), (is) => !is));
+    return hasNone === false ? false : hasAny && hasAll && hasNone;
   };
 }
 

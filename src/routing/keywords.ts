@@ -26,6 +26,22 @@ const encoder = new TextEncoder();
 /** Shorter texts are read faster than leapt through. */
 const SHORT = 512;
 
+const short = new Uint8Array(SHORT);
+
+/** null: it is not ASCII. To call the encoder takes longer than to copy a short text. */
+function asciiBytes(text: string): Uint8Array | null {
+  if (text.length > SHORT) {
+    const bytes = encoder.encode(text);
+    return bytes.length === text.length ? bytes : null;
+  }
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return null;
+    short[at] = code;
+  }
+  return short;
+}
+
 /** Where a keyword begins that ends at `end`: a blank in it stands for any number of them. */
 function startOf(word: string, text: string, end: number): number {
   let start = end;
@@ -85,8 +101,8 @@ export class KeywordIndex {
   scan(text: string): Uint8Array {
     const found = new Uint8Array(this.words.length);
     if (found.length === 0) return found;
-    const bytes = encoder.encode(text);
-    if (bytes.length === text.length) this.#scanAscii(bytes, text, found);
+    const bytes = asciiBytes(text);
+    if (bytes !== null) this.#scanAscii(bytes, text, found);
     else this.#scanFolded(this.#hasPhrases ? fold(text).replace(BLANKS, ' ') : fold(text), found);
     return found;
   }
@@ -99,7 +115,7 @@ export class KeywordIndex {
     if (text.length > SHORT && this.#skips?.scan(bytes, note) === true) return;
     const next = (this.#asciiNext ??= this.#spreadAscii());
     const endsHere = this.#endsHere;
-    const { length } = bytes;
+    const { length } = text;
     let state = 0;
     let before = 0;
     for (let at = 0; at < length; at += 1) {
