@@ -74,15 +74,17 @@ export class RunawayGuard {
     const now = this.#ports.clock.monotonic();
     const { asked } = this.#of(client);
     const key = this.#hash(client, what);
-    const times = (asked.get(key) ?? []).filter((at) => now - at < minutes * MINUTE_MS);
+    const times = asked.get(key) ?? [];
+    while (now - (times[0] ?? now) >= minutes * MINUTE_MS) times.shift();
     times.push(now);
+    if (times.length > repeats) times.shift();
     // Put back as the newest: the one that was asked longest ago is forgotten first.
     asked.delete(key);
-    asked.set(key, times.slice(-repeats));
+    asked.set(key, times);
     if (asked.size > MOST_QUESTIONS) asked.delete(asked.keys().next().value ?? '');
     if (times.length < repeats) return;
     asked.delete(key);
-    this.#trip(client, `it asked the same ${repeats} times within ${minutes} minutes and got the same result`);
+    this.#trip(client, () => `it asked the same ${repeats} times within ${minutes} minutes and got the same result`);
   }
 
   /** A request of the client has ended and cost this much. */
@@ -165,11 +167,10 @@ export class RunawayGuard {
     const usual = Math.max(this.#ports.kept.usual[client] ?? 0, LEAST_USUAL);
     const rate = minutes.reduce((sum, { nanos }) => sum + nanos, 0) / RUSH_MINUTES;
     if (rate <= usual * factor) return;
-    const words = `it spends ${perMinute(rate)} a minute, where ${perMinute(usual)} is usual`;
-    this.#trip(client, words);
+    this.#trip(client, () => `it spends ${perMinute(rate)} a minute, where ${perMinute(usual)} is usual`);
   }
 
-  #trip(client: string, why: string): void {
+  #trip(client: string, words: () => string): void {
     const watched = this.#of(client);
     const { clock, settings } = this.#ports;
     const now = clock.monotonic();
@@ -177,6 +178,7 @@ export class RunawayGuard {
     const isPaused = this.pausedOf(client) !== null;
     // While a warning stands it is not said again, but it may become a pause.
     if (isPaused || (!pause && watched.warned !== null && watched.warned.until > now)) return;
+    const why = words();
     watched.warned = { at: clock.now(), why, until: now + Math.max(WARNING_MS, minutes * MINUTE_MS) };
     if (pause) this.pause(client, why);
     this.#ports.onTrip({ client, at: clock.now(), why, state: pause ? 'paused' : 'warned' });
