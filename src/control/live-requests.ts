@@ -14,9 +14,16 @@ interface ProviderFigures {
   readonly ttftMs: number[];
 }
 
+interface OpenRequest {
+  readonly intent: RequestIntent;
+  failedOn: readonly string[];
+}
+
+const NOBODY: readonly string[] = [];
+
 export class LiveRequests implements RequestObserver {
   readonly #clock: Clock;
-  readonly #open = new Map<string, RequestView>();
+  readonly #open = new Map<string, OpenRequest>();
   readonly #figures = new Map<string, ProviderFigures>();
   readonly #subscribers = new Set<(view: RequestView) => void>();
 
@@ -38,24 +45,23 @@ export class LiveRequests implements RequestObserver {
   }
 
   started(intent: RequestIntent): void {
-    const view = viewOfIntent(intent);
-    this.#open.set(intent.id, view);
-    this.#note(view);
+    const open = { intent, failedOn: NOBODY };
+    this.#open.set(intent.id, open);
+    if (this.#subscribers.size > 0) this.#note(viewOf(open));
   }
 
   attemptFailed(id: string, attempt: AttemptRecord): void {
-    const view = this.#open.get(id);
-    if (view === undefined) return;
-    const next = { ...view, attempts: attempt.n + 1, failedOn: [...view.failedOn, attempt.provider] };
-    this.#open.set(id, next);
-    this.#note(next);
+    const open = this.#open.get(id);
+    if (open === undefined) return;
+    open.failedOn = [...open.failedOn, attempt.provider];
+    if (this.#subscribers.size > 0) this.#note({ ...viewOf(open), attempts: attempt.n + 1 });
   }
 
   settled(settlement: Settlement): void {
     const open = this.#open.get(settlement.id);
     this.#open.delete(settlement.id);
     if (settlement.provider !== null) this.#count(settlement.provider, settlement.ttftUs);
-    if (open !== undefined) this.#note(viewOfSettlement(open, settlement));
+    if (open !== undefined && this.#subscribers.size > 0) this.#note(viewOfSettlement(viewOf(open), settlement));
   }
 
   figures(provider: string): { requestsPerMinute: number; recentTtftMs: readonly number[] } {
@@ -82,6 +88,10 @@ export class LiveRequests implements RequestObserver {
     figures.ttftMs.push(ttftUs / 1000);
     if (figures.ttftMs.length > TTFTS_KEPT) figures.ttftMs.shift();
   }
+}
+
+function viewOf({ intent, failedOn }: OpenRequest): RequestView {
+  return { ...viewOfIntent(intent), failedOn: [...failedOn] };
 }
 
 function hasFailed({ outcome }: AttemptRecord): boolean {

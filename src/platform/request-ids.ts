@@ -13,12 +13,15 @@ const BASE = 32;
 export function createRequestIds(clock: Pick<Clock, 'now'>, random: Random): IdSource {
   let time = -1;
   let prefix = '';
-  let digits: number[] = [];
+  const digits: number[] = [];
+  /** The id without its last digit, which is all that changes mostly. */
+  let head = '';
 
   function startAt(ms: number): void {
     time = ms;
     prefix = idTime(ms);
-    digits = Array.from({ length: RANDOM_DIGITS }, () => Math.floor(random() * BASE));
+    for (let place = 0; place < RANDOM_DIGITS; place += 1) digits[place] = Math.floor(random() * BASE);
+    head = prefix + headOf(digits);
   }
 
   return () => {
@@ -26,8 +29,13 @@ export function createRequestIds(clock: Pick<Clock, 'now'>, random: Random): IdS
     if (now > time) startAt(now);
     // All digits at their highest: the next millisecond is borrowed.
     else if (!countUp(digits)) startAt(time + 1);
-    return prefix + digits.map(idDigit).join('');
+    else if (digits.at(-1) === 0) head = prefix + headOf(digits);
+    return head + idDigit(digits.at(-1) ?? 0);
   };
+}
+
+function headOf(digits: readonly number[]): string {
+  return digits.slice(0, -1).map(idDigit).join('');
 }
 
 /** False when there is no higher number of that many digits. */
