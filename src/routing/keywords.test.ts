@@ -196,3 +196,16 @@ test('a text made to be slow is read like any other', () => {
   const given = `${'a'.repeat(100_000)} ${keywords[7]}`;
   expect(found(keywords, given)).toEqual([keywords[7]]);
 });
+
+test.each([32_766, 32_767, 32_768, 32_769, 65_534, 65_536])(
+  'finds what stands where a piece of the text ends: %i',
+  (at) => {
+    const upTo = (said: string, before: number): string => `${' '.repeat(at - before)}${said}${' '.repeat(40_000)}`;
+    for (let before = 0; before <= 10; before += 1) {
+      expect(found(['kelvin', 'unit test', 'absent'], upTo('Kelvin', before))).toEqual(['kelvin']);
+      expect(found(['kelvin', 'unit test', 'absent'], upTo('unit \n test', before))).toEqual(['unit test']);
+      // It begins with the sign of the unit, which is no letter of ASCII.
+      expect(found(['kelvin', 'unit test', 'absent'], upTo('\u212aelvin', before))).toEqual(['kelvin']);
+    }
+  },
+);

@@ -101,18 +101,24 @@ export class KeywordIndex {
   scan(text: string): Uint8Array {
     const found = new Uint8Array(this.words.length);
     if (found.length === 0) return found;
+    if (text.length > SHORT && this.#scanLong(text, found)) return found;
     const bytes = asciiBytes(text);
     if (bytes !== null) this.#scanAscii(bytes, text, found);
     else this.#scanFolded(this.#hasPhrases ? fold(text).replace(BLANKS, ' ') : fold(text), found);
     return found;
   }
 
+  /** False: all of it is to be read. */
+  #scanLong(text: string, found: Uint8Array): boolean {
+    const isDone = this.#skips?.scan(text, (keyword, start, end) => {
+      if (isBoundary(text, start) && isBoundary(text, end)) found[keyword] = 1;
+    });
+    if (isDone !== true) found.fill(0);
+    return isDone === true;
+  }
+
   /** Most prompts are nothing but ASCII: they are neither folded nor copied. */
   #scanAscii(bytes: Uint8Array, text: string, found: Uint8Array): void {
-    const note = (keyword: number, start: number, end: number): void => {
-      if (isBoundary(text, start) && isBoundary(text, end)) found[keyword] = 1;
-    };
-    if (text.length > SHORT && this.#skips?.scan(bytes, note) === true) return;
     const next = (this.#asciiNext ??= this.#spreadAscii());
     const endsHere = this.#endsHere;
     const { length } = text;
