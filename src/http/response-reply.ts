@@ -14,6 +14,8 @@ export const SAFE_HEADERS: readonly string[] = [
 
 /** Beyond this, copying a part costs more than it saves. */
 const LARGEST_COPY = 16 * 1024;
+/** What node writes from its stack. */
+const SMALL_BYTES = 8_192;
 
 export class ResponseReply implements Reply {
   readonly #response: ServerResponse;
@@ -67,7 +69,9 @@ export class ResponseReply implements Reply {
 
   end(bytes?: Uint8Array | string): void {
     if (bytes === undefined) this.#response.end();
-    else this.#response.end(bytes);
+    else if (typeof bytes === 'string' || bytes.length > SMALL_BYTES) this.#response.end(bytes);
+    // Node puts a text, but not bytes, behind the head and writes both as one.
+    else this.#response.end(latin1Of(bytes), 'latin1');
   }
 
   breakOff(bytes: Uint8Array | string): void {
