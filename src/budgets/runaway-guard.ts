@@ -186,7 +186,7 @@ export class RunawayGuard {
 
   #hash(client: string, what: string): string {
     const text = what.length <= 2 * END_CHARS ? what : `${what.slice(0, END_CHARS)}\n${what.slice(-END_CHARS)}`;
-    return hash('sha256', `${this.#ports.salt}\n${client}\n${what.length}\n${text}`, 'base64url').slice(0, 16);
+    return hash('sha256', `${this.#ports.salt}\n${client}\n${what.length}\n${text}`).slice(0, 24);
   }
 }
 
