@@ -14,6 +14,8 @@ export function nanosFromDollars(dollars: number): Nanos {
 export function dollarsFromNanos(nanos: Nanos): string {
   const sign = nanos < 0 ? '-' : '';
   const digits = Math.abs(nanos).toString().padStart(10, '0');
-  const fraction = digits.slice(-9).replace(/0+$/, '');
-  return `${sign}${digits.slice(0, -9)}${fraction === '' ? '' : `.${fraction}`}`;
+  const point = digits.length - 9;
+  let end = digits.length;
+  while (end > point && digits[end - 1] === '0') end -= 1;
+  return `${sign}${digits.slice(0, point)}${end === point ? '' : `.${digits.slice(point, end)}`}`;
 }

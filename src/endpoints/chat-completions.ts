@@ -24,8 +24,8 @@ export function readChatCompletion(text: string, headers: ClientHeaders): ReadRe
   const request = readChatRequest(text);
   if ('code' in request) return requestError(request);
   return {
-    surface: CHAT.name,
     ...planned(request, headers),
+    surface: CHAT.name,
     open: (serving) => new Generation(CHAT, request, headers, serving),
   };
 }

@@ -81,8 +81,8 @@ export class Intake {
     this.#ports.traced(id, read.headers['traceparent']);
     const capture = this.#ports.capture(id, client.name, read.text);
     const reply = capture === null ? answer : new CapturingReply(answer, capture);
-    const captured = capture === null ? {} : { capture };
-    const arrival = { id, startedAt, startedMono, client: client.name, exchange, planning, ...captured };
+    const arrived = { id, startedAt, startedMono, client: client.name, exchange, planning };
+    const arrival = capture === null ? arrived : { ...arrived, capture };
     this.#orFail(arrival, reply, () => {
       const pause = this.#pauseOf(arrival, read, client.byHand === true);
       if (pause !== null) {
