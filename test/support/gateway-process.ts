@@ -150,7 +150,8 @@ interface Run {
 }
 
 function launch(options: StartOptions & { dataDir: string }, home: string): Run {
-  const child = spawn(process.execPath, ['src/headless.ts', ...argumentsOf(options, home)], {
+  // As the launcher starts it.
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'src/headless.ts', ...argumentsOf(options, home)], {
     cwd: ROOT,
     // What runs on a developer's machine is none of a test's business.
     env: { ...cleanEnvironment(), BREAKERBOX_LOCAL_SERVERS: '', ...options.env },
