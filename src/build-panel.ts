@@ -32,6 +32,11 @@ export async function ensurePanelBuilt(options: BuildOptions): Promise<string> {
   return join(root, parts.client.folder);
 }
 
+/** The same, and the core in one file as well: so that what is measured is what a start runs. */
+export async function ensureGatewayBuilt(options: BuildOptions): Promise<void> {
+  await ensureBuilt(['client', 'core'], 'the gateway', options);
+}
+
 /** Builds whatever the desktop app lacks: the panel, Electron's main process and its preload script. */
 export async function ensureDesktopBuilt(options: BuildOptions): Promise<void> {
   await ensureBuilt(['client', 'main', 'preload'], 'the desktop app', options);

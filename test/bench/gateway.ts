@@ -1,6 +1,6 @@
 // Breakerbox beside what it can be compared with: the cases of cases.ts, many streams, starts and idling.
 
-import { ensurePanelBuilt } from '../../src/build-panel.ts';
+import { ensureGatewayBuilt } from '../../src/build-panel.ts';
 import { casesOf, meets, type CaseId } from './cases.ts';
 import { median } from './figures.ts';
 import type { LoadAnswer, LoadQuestion } from './load-process.ts';
@@ -31,7 +31,7 @@ interface Bench extends GatewayOptions {
 
 export async function benchGateway(options: GatewayOptions): Promise<void> {
   await using over = new AsyncDisposableStack();
-  await ensurePanelBuilt({ log: options.print });
+  await ensureGatewayBuilt({ log: options.print });
   const upstream = await runProcess<UpstreamQuestion, null>('upstream-process.ts');
   over.defer(async () => upstream.stop());
   const generator = await runProcess<LoadQuestion, LoadAnswer>('load-process.ts');
@@ -56,7 +56,7 @@ export async function benchGateway(options: GatewayOptions): Promise<void> {
   }
   await takePeers(options, upstreamUrl, take);
   if (Object.keys(casesOf(options.quick)).some((id) => wants(`case:${id}`))) {
-    await warmUp(generator, subjects, options.quick ? 5_000 : 20_000);
+    await warmUp(generator, subjects, options.quick ? 4_000 : 20_000);
   }
   for (const [id, one] of Object.entries(casesOf(options.quick)) as [CaseId, ReturnType<typeof casesOf>[CaseId]][]) {
     if (!wants(`case:${id}`)) continue;

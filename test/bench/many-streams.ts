@@ -8,6 +8,8 @@ import type { Generator } from './side-by-side.ts';
 import type { Subject } from './subjects.ts';
 import { chatRequest } from './wire.ts';
 
+const SETTLED_AFTER_MS = 2_500;
+
 export interface StreamsFigures {
   readonly label: string;
   readonly streams: number;
@@ -30,7 +32,7 @@ export async function measureStreams(
 ): Promise<StreamsFigures> {
   const { model, headers } = asks('paced');
   const to = { origin, path, headers, body: chatRequest({ model, stream: true }) };
-  const before = pid === null ? Number.NaN : memoryBytes(pid);
+  const before = await memoryAtRest(pid);
   await generator.ask({ kind: 'streams', streams, slow: false, ...to });
   // In the middle: all are open, none has ended.
   await pause((eventsEach * 50) / 2);
@@ -49,6 +51,13 @@ export async function measureStreams(
   };
 }
 
+/** When what follows a start is done: it is no stream's doing. NaN where nothing of its own runs. */
+async function memoryAtRest(pid: number | null): Promise<number> {
+  if (pid === null) return Number.NaN;
+  await pause(SETTLED_AFTER_MS);
+  return memoryBytes(pid);
+}
+
 export interface SlowFigures {
   readonly readers: number;
   readonly kbPerReader: number;
@@ -62,7 +71,7 @@ export async function measureSlowReaders(
 ): Promise<SlowFigures> {
   const { model, headers } = asks('flood');
   const to = { origin, path, headers, body: chatRequest({ model, stream: true }) };
-  const before = memoryBytes(pid ?? 0);
+  const before = await memoryAtRest(pid);
   await generator.ask({ kind: 'streams', streams: readers, slow: true, ...to });
   await pause(3_000);
   const held = memoryBytes(pid ?? 0) - before;
