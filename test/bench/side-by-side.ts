@@ -20,6 +20,8 @@ export interface Case {
     | { readonly kind: 'closed'; readonly requests: number; readonly concurrency: number }
     | { readonly kind: 'open'; readonly perSecond: number; readonly ms: number };
   readonly rounds: number;
+  /** How many requests come before anything is measured, where that is more than those of a round. */
+  readonly warmUp?: number;
   /** What the CPU time is divided by: events of a stream, say. */
   readonly per?: number;
 }
@@ -63,10 +65,11 @@ interface Running {
 export async function runCase(generator: Generator, subjects: readonly Subject[], one: Case): Promise<Figures[]> {
   const running: Running[] = subjects.map((subject) => ({ subject, rounds: [], cannot: null }));
   // The first round warms up: its figures are of compilers.
+  const first = one.warmUp === undefined ? one : { ...one, load: { ...one.load, requests: one.warmUp } };
   for (let round = -1; round < one.rounds; round += 1) {
     for (const each of running) {
       if (each.cannot !== null) continue;
-      const done = await runRound(generator, each.subject, one, round < 0);
+      const done = await runRound(generator, each.subject, round < 0 ? first : one, round < 0);
       if (typeof done === 'string') each.cannot = done;
       else if (round >= 0) each.rounds.push(done);
     }
