@@ -40,8 +40,8 @@ export function casesOf(quick: boolean): Readonly<Record<CaseId, Case>> {
       wanted: 'plain',
       stream: true,
       load: closed(of(100), 20),
-      rounds: quick ? 3 : 7,
-      warmUp: 160,
+      rounds: quick ? 2 : 7,
+      warmUp: of(100),
       per: STREAM_EVENTS,
     },
     translated: {
@@ -49,8 +49,8 @@ export function casesOf(quick: boolean): Readonly<Record<CaseId, Case>> {
       wanted: 'translated',
       stream: true,
       load: closed(of(100), 20),
-      rounds: quick ? 3 : 7,
-      warmUp: 160,
+      rounds: quick ? 2 : 7,
+      warmUp: of(100),
       per: STREAM_EVENTS,
     },
     large: {
@@ -70,7 +70,7 @@ export function casesOf(quick: boolean): Readonly<Record<CaseId, Case>> {
     steady: {
       name: '200 a second, answer after 20 ms',
       wanted: 'late',
-      load: { kind: 'open', perSecond: 200, ms: quick ? 1_500 : 3_000 },
+      load: { kind: 'open', perSecond: 200, ms: quick ? 1_000 : 3_000 },
       rounds: quick ? 2 : 4,
     },
   };

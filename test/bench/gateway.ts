@@ -56,7 +56,7 @@ export async function benchGateway(options: GatewayOptions): Promise<void> {
   }
   await takePeers(options, upstreamUrl, take);
   if (Object.keys(casesOf(options.quick)).some((id) => wants(`case:${id}`))) {
-    await warmUp(generator, subjects, options.quick ? 4_000 : 20_000);
+    await warmUp(generator, subjects, options.quick ? 2_000 : 20_000);
   }
   for (const [id, one] of Object.entries(casesOf(options.quick)) as [CaseId, ReturnType<typeof casesOf>[CaseId]][]) {
     if (!wants(`case:${id}`)) continue;
@@ -196,7 +196,7 @@ async function starts({ upstreamUrl, quick, report }: Bench): Promise<void> {
 
 async function idle({ subjects, quick, report }: Bench): Promise<void> {
   const { pid } = ours(subjects);
-  const figures = await measureIdle(pid ?? 0, quick ? 10 : 60);
+  const figures = await measureIdle(pid ?? 0, quick ? 4 : 60);
   report.add({
     title: `idle for ${figures.seconds} s after starting`,
     lines: [
@@ -217,7 +217,7 @@ function ours(subjects: readonly Subject[]): Subject {
 async function streams({ upstream, upstreamUrl, generator, quick, report }: Bench): Promise<void> {
   const fresh = async (): Promise<Subject> => breakerbox(upstreamUrl, 'breakerbox');
   const count = quick ? 200 : 1_000;
-  const eventsEach = quick ? 80 : 200;
+  const eventsEach = quick ? 60 : 200;
   await upstream.ask({ pacedEvents: eventsEach });
   const found: StreamsFigures[] = [];
   for (const start of [() => direct(upstreamUrl), async () => forwarder(upstreamUrl), fresh]) {

@@ -39,11 +39,11 @@ export async function benchLedger(requests: number, quick: boolean): Promise<Led
     fillLedger(path, requests, until);
     const fillMs = performance.now() - startedAt;
     const bytesPerRequest = statSync(path).size / requests;
-    const asked = await benchWhileAsked(folder, until, quick ? 1_500 : 5_000);
+    const asked = await benchWhileAsked(folder, until, quick ? 500 : 5_000);
     const ledger = await openLedger({ path, clock: systemClock, log: QUIET, onStatus: () => undefined });
     try {
       const queries = await measureQueries(ledger, until);
-      const writes = await measureWrites(ledger, path, folder, until, quick ? 1_500 : 5_000);
+      const writes = await measureWrites(ledger, path, folder, until, quick ? 500 : 5_000);
       return { requests, fillMs, bytesPerRequest, queries, asked, writes };
     } finally {
       await ledger.close();

@@ -8,7 +8,7 @@ import type { Generator } from './side-by-side.ts';
 import type { Subject } from './subjects.ts';
 import { chatRequest } from './wire.ts';
 
-const SETTLED_AFTER_MS = 2_500;
+const SETTLED_AFTER_MS = 1_500;
 
 export interface StreamsFigures {
   readonly label: string;
