@@ -35,11 +35,14 @@ export class Report {
   }
 
   end(about: object, file: string | null): void {
-    const lines = this.#sections.flatMap((section) => section.lines);
+    const lines = this.#sections.flatMap(({ title, lines: own }) => own.map((line) => ({ ...line, title })));
     const goals = lines.filter(({ goal }) => goal !== null);
     const missed = goals.filter((line) => !isMet(line));
     this.#print(`\n${goals.length - missed.length} of ${goals.length} goals met`);
-    for (const line of missed) this.#print(`  not met: ${line.what}${line.needsQuiet === true ? QUIET : ''}`);
+    for (const { title, what, needsQuiet } of missed) {
+      this.#print(`  not met: ${title}, ${what}${needsQuiet === true ? QUIET : ''}`);
+    }
+    if (missed.length > 0) this.#print('  Why some are not: docs/decisions/0019-what-a-request-costs.md');
     if (file === null) return;
     writeFileSync(file, `${JSON.stringify({ ...about, sections: this.#sections }, null, 2)}\n`);
     this.#print(`\nAll figures: ${file}`);
