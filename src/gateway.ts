@@ -13,14 +13,14 @@
  *  9    dispatch/choose-target      the next one that is on, well and has a key
  * 10    endpoints/generation        the call for this target: in which dialect, fitted to what it takes (relayed: as it is)
  * 11    dispatch/purse, budgets     holds back the most it can cost, or passes the target over 402
- * 12    dispatch/request-book       tells the ledger of the request before any byte of an answer
+ * 12    dispatch/request-book       writes the request into the ledger's journal before any byte of an answer
  * 13    dispatch/mend, attempt      calls it under deadlines (stream-call, whole-call, relay-call), and once more mended;
  *                                     a fire drill may stand in the way (drill-transport)
  * 14    endpoints/answer-side       reads usage, finish reasons and errors; translates where dialects differ
  * 15    dispatch/tell-client        commit: the head goes out; from here on no fallback
  * 16    dispatch/health, judge      what a failure means for breakers and keys, and whether another attempt may follow
  * 17  costing/cost                  usage × price, in nano-dollars
- * 18  ledger/ledger                 settles the request once, on the writer's thread
+ * 18  ledger/ledger                 settles the request once: in the journal, and from there on the writer's thread
  * 19  control/live-requests         the panel hears of it
  *
  * What the panel's playground asks, and what is sent again there, comes from inside this process and begins at 5

@@ -52,6 +52,12 @@ class Rig {
   }
 }
 
+async function inLedger({ batcher }: Rig): Promise<void> {
+  await new Promise<void>((resolve) => {
+    batcher.whenInLedger(resolve);
+  });
+}
+
 test('who asks how it stands sets nobody else going in the middle of that', () => {
   const rig = new Rig();
   const ran: string[] = [];
@@ -291,7 +297,7 @@ describe('a writer that is lost', () => {
     expect(rig.ids).toEqual(['a']);
     expect(rig.batcher.waiting).toBe(3);
     expect(rig.batcher.problem).toBe('The writer stopped.');
-    await rig.batcher.idle();
+    await inLedger(rig);
   });
 
   test('also when it is lost while a failed batch waits for its next try', async () => {
@@ -328,29 +334,29 @@ test('a writer that hangs holds up nobody once the memory is full', () => {
   expect(rig.batcher.problem).toBeNull();
 });
 
-describe('idle', () => {
-  test('sends what lingers and resolves when all of it is on disk', async () => {
+describe('until all of it is in the ledger', () => {
+  test('sends what lingers, and waits for that too', async () => {
     const rig = new Rig();
     rig.urgent('a');
     rig.later('b');
-    let isIdle = false;
-    void rig.batcher.idle().then(() => (isIdle = true));
+    let isThere = false;
+    void inLedger(rig).then(() => (isThere = true));
     await rig.clock.advance(0);
     expect(rig.commit()).toBe(true);
     await rig.clock.advance(0);
-    expect(isIdle).toBe(false);
+    expect(isThere).toBe(false);
     expect(rig.ids).toEqual(['a', 'b']);
     expect(rig.commit()).toBe(true);
     await rig.clock.advance(0);
-    expect(isIdle).toBe(true);
+    expect(isThere).toBe(true);
   });
 
   test('does not wait for a ledger that cannot be written', async () => {
     const rig = new Rig();
     rig.urgent('a');
-    const idle = rig.batcher.idle();
+    const isOver = inLedger(rig);
     rig.fail();
-    await idle;
+    await isOver;
   });
 });
 

@@ -43,7 +43,6 @@ export class Batcher<Op> {
   #inLedger = 0;
   #inJournal = 0;
   #waiters: Waiter[] = [];
-  #idleWaiters: (() => void)[] = [];
   #problem: string | null = null;
   #retryMs = FIRST_RETRY_MS;
   #lingers = false;
@@ -69,11 +68,6 @@ export class Batcher<Op> {
   get waiting(): number {
     this.#notice();
     return this.#waiting.length + (this.#underWay?.length ?? 0);
-  }
-
-  /** The ticket of the newest operation. */
-  get accepted(): number {
-    return this.#accepted;
   }
 
   /** What keeps the ledger from being written, null while all is well. */
@@ -133,16 +127,6 @@ export class Batcher<Op> {
   /** Sends what waits, or as soon as the batch under way is in the ledger. */
   hurry(): void {
     this.#sendNext();
-  }
-
-  /** Resolves when nothing waits any more, or when the ledger is broken. */
-  async idle(): Promise<void> {
-    this.#sendNext();
-    if (this.waiting === 0 || this.#problem !== null) return;
-    await new Promise<void>((resolve) => {
-      this.#idleWaiters.push(resolve);
-      this.#askToBeWoken();
-    });
   }
 
   /** The writer says that it has committed something. */
@@ -263,7 +247,7 @@ export class Batcher<Op> {
 
   /** Somebody waits for what is next. */
   get #isHurried(): boolean {
-    return this.#accepted > this.#durable || this.#waiters.length > 0 || this.#idleWaiters.length > 0;
+    return this.#accepted > this.#durable || this.#waiters.length > 0;
   }
 
   #askToBeWoken(): void {
@@ -296,8 +280,5 @@ export class Batcher<Op> {
       this.#letGo(ready);
     }
     if (this.#waiters.length > 0) this.#askToBeWoken();
-    if (this.#idleWaiters.length === 0) return;
-    if (this.waiting === 0 || this.#problem !== null) for (const resolve of this.#idleWaiters.splice(0)) resolve();
-    else this.#askToBeWoken();
   }
 }

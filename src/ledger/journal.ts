@@ -76,7 +76,12 @@ export function openJournal(ledgerPath: string, monotonic: () => number): Journa
     turn(seq, committed) {
       current.seq = seq;
       if (isClosed || current.bytes === 0 || other.seq > committed) return;
-      if (other.bytes > 0) ftruncateSync(other.file, 0);
+      try {
+        if (other.bytes > 0) ftruncateSync(other.file, 0);
+      } catch {
+        // What comes next goes behind what is there, and the next batch tries again.
+        return;
+      }
       other.bytes = 0;
       [current, other] = [other, current];
       sheets += 1;

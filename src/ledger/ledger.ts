@@ -15,7 +15,7 @@ export interface LedgerStatus {
   readonly file: FileNews;
   /** The file that takes what cannot go into the ledger now; null: it is not needed. */
   readonly spillPath: string | null;
-  /** Operations not on disk yet. */
+  /** Operations that are not in the ledger yet; nearly always they are in the journal. */
   readonly waiting: number;
   /** Open rows of an earlier run that a crash left behind and that were closed at this start. */
   readonly interruptedAtStart: number;
@@ -32,7 +32,7 @@ export interface Ledger {
   /** `urgent`: somebody waits for it. The ticket is as that of `begin`. */
   recordProgress(progress: Progress, urgent?: boolean): number;
   settle(settlement: Settlement): void;
-  /** Resolves when everything handed in so far is on disk, or when the ledger is broken. */
+  /** Resolves when everything handed in so far is in the ledger or beside it in its place, or when both are broken. */
   written(): Promise<void>;
   /** Forgets the sketches of words of requests that started before `before` (Unix ms), little by little. */
   pruneSketches(before: number): void;

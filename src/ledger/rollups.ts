@@ -3,6 +3,7 @@
 
 import { timeOfId } from '../domain/request-id.ts';
 import type { ReadDb, WriteDb } from '../store/open-database.ts';
+import { createKnownIds, type KnownIds } from './known-ids.ts';
 import { mergeStored, storedOf } from './latency-buckets.ts';
 import {
   addMeasures,
@@ -103,9 +104,9 @@ class Gathered {
   /** By hour and rule. */
   readonly rules = new Map<string, number>();
   lead = 0;
-  readonly #keys: Keys;
+  readonly #keys: KnownIds<KeyParts>;
 
-  constructor(keys: Keys) {
+  constructor(keys: KnownIds<KeyParts>) {
     this.#keys = keys;
   }
 
@@ -197,30 +198,11 @@ type KeyParts = readonly [provider: string | null, model: string | null, client:
 const FIND_KEY = 'SELECT id FROM rollup_keys WHERE provider IS ? AND model IS ? AND client = ? AND route IS ?';
 const INSERT_KEY = 'INSERT INTO rollup_keys (provider, model, client, route) VALUES (?, ?, ?, ?) RETURNING id';
 
-interface Keys {
-  idOf(parts: KeyParts): number;
-  forget(): void;
-}
-
 /** Each combination has a small number, so that the rows of sums are small. */
-function createKeys(db: WriteDb): Keys {
+function createKeys(db: WriteDb): KnownIds<KeyParts> {
   const find = db.prepare(FIND_KEY).pluck();
   const insert = db.prepare(INSERT_KEY).pluck();
-  const known = new Map<string, number>();
-  return {
-    idOf(parts) {
-      const name = JSON.stringify(parts);
-      let id = known.get(name);
-      if (id === undefined) {
-        id = (find.get(...parts) ?? insert.get(...parts)) as number;
-        known.set(name, id);
-      }
-      return id;
-    },
-    forget() {
-      known.clear();
-    },
-  };
+  return createKnownIds((parts) => find.get(...parts) ?? insert.get(...parts));
 }
 
 function toBuffer(bytes: Uint8Array | null): Buffer | null {

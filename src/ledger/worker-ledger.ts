@@ -179,7 +179,7 @@ class WorkerLedger implements Ledger {
 
   async close(): Promise<void> {
     this.#cancelWarming();
-    await this.#batcher.idle();
+    await this.written();
     this.#closing = true;
     // The last one that has the file open takes the log in, and one that reads cannot.
     await this.#reader.end();
@@ -200,10 +200,10 @@ class WorkerLedger implements Ledger {
   /** Who asks gets to see what has just happened, unless the writer has more to do than somebody should wait for. */
   async #upToNow(): Promise<void> {
     if (this.#batcher.waiting === 0) return;
-    await Promise.race([
-      this.written(),
-      new Promise<void>((resolve) => this.#options.clock.after(LONGEST_WAIT_MS, resolve)),
-    ]);
+    await new Promise<void>((resolve) => {
+      this.#options.clock.after(LONGEST_WAIT_MS, resolve);
+      this.#batcher.whenInLedger(resolve);
+    });
   }
 
   #useJournal(): void {

@@ -4,6 +4,7 @@ import type { Price } from '../domain/model.ts';
 import type { RequestIntent, Settlement } from '../domain/record.ts';
 import { idFloor } from '../domain/request-id.ts';
 import type { WriteDb } from '../store/open-database.ts';
+import { createKnownIds, type KnownIds } from './known-ids.ts';
 import { createPlanForms } from './plan-forms.ts';
 import type { LedgerOp } from './protocol.ts';
 import { createRollups } from './rollups.ts';
@@ -142,30 +143,10 @@ function createRequestWriter(db: WriteDb): RequestWriter {
   };
 }
 
-interface PriceIds {
-  idOf(price: Price): number;
-  /** The transaction was rolled back. */
-  forget(): void;
-}
-
-function createPriceIds(db: WriteDb): PriceIds {
+function createPriceIds(db: WriteDb): KnownIds<Price> {
   const find = db.prepare(FIND_PRICE).pluck();
   const insert = db.prepare(INSERT_PRICE).pluck();
-  const known = new Map<string, number>();
-  return {
-    idOf(price) {
-      const body = JSON.stringify(price);
-      let id = known.get(body);
-      if (id === undefined) {
-        id = (find.get(body) ?? insert.get(body)) as number;
-        known.set(body, id);
-      }
-      return id;
-    },
-    forget() {
-      known.clear();
-    },
-  };
+  return createKnownIds((_price, body) => find.get(body) ?? insert.get(body));
 }
 
 /**
